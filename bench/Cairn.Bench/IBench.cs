@@ -9,6 +9,6 @@ public interface IBench
     /// <summary>What it compares, in one line.</summary>
     string Summary { get; }
 
-    /// <summary>Measures and prints. Returns 0 when it measured, 2 for wrong arguments, 3 where the peer is absent.</summary>
+    /// <summary>Measures and prints. Returns 0 when it measured, 2 for wrong arguments, 3 for an absent peer.</summary>
     Task<int> RunAsync(string[] args);
 }
