@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Cairn.Content;
+
+/// <summary>
+/// Reads blocks from a trustless gateway, <c>GET {base}/ipfs/{cid}?format=raw</c>, and verifies each. Faults that may
+/// pass (no connection, 408, 429, 5xx, time-out) are tried again; wrong or oversized bytes are an error at once.
+/// </summary>
+/// <remarks>Source: https://specs.ipfs.tech/http-gateways/trustless-gateway/. Writing is not part of it.</remarks>
+public sealed class HttpBlockStore : IBlockStore
+{
+    private const string RawMediaType = "application/vnd.ipld.raw";
+
+    private readonly HttpClient _http;
+    private readonly Uri _gateway;
+    private readonly HttpBlockStoreOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <param name="http">Not disposed here.</param>
+    /// <param name="gateway">The gateway's base address, <c>http://host:port/</c>; a path is kept.</param>
+    public HttpBlockStore(
+        HttpClient http, Uri gateway, HttpBlockStoreOptions? options = null, TimeProvider? time = null)
+    {
+        _options = options ?? new();
+        _options.Validate();
+        _http = http;
+        _gateway = gateway.AbsoluteUri.EndsWith('/') ? gateway : new Uri(gateway.AbsoluteUri + "/");
+        _time = time ?? TimeProvider.System;
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>?> TryGetAsync(Cid cid, CancellationToken cancel = default) =>
+        await WithRetriesAsync(cid, HttpMethod.Get, cancel).ConfigureAwait(false);
+
+    /// <summary>A gateway takes no blocks this way.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public ValueTask PutAsync(Cid cid, ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
+        throw new NotSupportedException("A trustless gateway is read-only; put it behind a store that is not.");
+
+    public async ValueTask<bool> HasAsync(Cid cid, CancellationToken cancel = default) =>
+        await WithRetriesAsync(cid, HttpMethod.Head, cancel).ConfigureAwait(false) is not null;
+
+    private async Task<ReadOnlyMemory<byte>?> WithRetriesAsync(Cid cid, HttpMethod method, CancellationToken cancel)
+    {
+        var pause = _options.Pause;
+        for (var attempt = 1; ; attempt++)
+        {
+            var fault = await AttemptAsync(cid, method, cancel).ConfigureAwait(false);
+            if (fault.Error is null)
+                return fault.Bytes;
+            if (attempt == _options.Attempts)
+                throw new IOException($"Block {cid} could not be fetched from {_gateway} in {attempt} attempts: " +
+                    $"{fault.Error} Check that the node there runs and can be reached.");
+            await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+            pause *= 2;
+        }
+    }
+
+    private async Task<(ReadOnlyMemory<byte>? Bytes, string? Error)> AttemptAsync(
+        Cid cid, HttpMethod method, CancellationToken cancel)
+    {
+        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(method, new Uri(_gateway, $"ipfs/{cid}?format=raw"));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(RawMediaType));
+            using var response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+                return (null, null);
+            if (!response.IsSuccessStatusCode)
+                return IsPassing(response.StatusCode)
+                    ? (null, $"it answered {(int)response.StatusCode}.")
+                    : throw new IOException($"Block {cid}: {_gateway} answered {(int)response.StatusCode}. " +
+                        "Check that the address is a trustless IPFS gateway.");
+            if (method == HttpMethod.Head)
+                return (ReadOnlyMemory<byte>.Empty, null);
+            return (await ReadAsync(cid, response.Content, either.Token).ConfigureAwait(false), null);
+        }
+        catch (HttpRequestException e)
+        {
+            return (null, e.Message);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (null, $"no answer within {_options.AttemptTimeout.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>Reads one byte more than allowed at most, whatever length the gateway announces.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Cid cid, HttpContent content, CancellationToken cancel)
+    {
+        if (content.Headers.ContentLength > Block.MaxLength)
+            throw new BlockRejectedException(cid, $"the gateway announced {content.Headers.ContentLength} bytes");
+        await using var stream = await content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        var buffer = new byte[(int)(content.Headers.ContentLength ?? Block.MaxLength) + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel)
+            .ConfigureAwait(false);
+        var bytes = buffer.AsMemory(0, length);
+        Block.Check(cid, bytes.Span);
+        return bytes;
+    }
+
+    private static bool IsPassing(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+}
