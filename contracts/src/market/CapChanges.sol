@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CapTree} from "./CapTree.sol";
+import {JobBook} from "./JobBook.sol";
+import {JobNumbers} from "./JobNumbers.sol";
+import {Terms} from "./MarketTypes.sol";
+
+/// @title Changing who may be paid how much
+/// @notice A recut waits `recutDelay` before it counts, and in that time old vouchers still claim under the old caps;
+/// so the budget must hold the larger of a provider's two caps until then.
+abstract contract CapChanges is JobBook {
+    /// @param capRoot the root in force from `effectiveAt` on
+    /// @param caps the new packed list, so that a proof can be built from the log alone
+    event Recut(bytes32 indexed jobId, bytes32 capRoot, uint64 effectiveAt, bytes caps);
+
+    /// @notice Replaces the caps. Client only, one pending at a time.
+    /// @param oldCaps the packed list in force (36 bytes an entry: provider 20, cap 16; providers ascending)
+    /// @param newCaps the packed list to come; may leave providers out and bring new ones
+    /// @param totals the settled list where the job was settled, else empty
+    function recut(Terms calldata terms, bytes calldata oldCaps, bytes calldata newCaps, bytes calldata totals)
+        external
+    {
+        if (msg.sender != terms.client) revert NotClient();
+        bytes32 jobId = _jobId(terms);
+        uint256 numbers = _numbers[jobId];
+        JobNumbers.requireOpen(numbers);
+        CapChange storage change = _capChanges[jobId];
+        if (block.timestamp < change.effectiveAt) revert RecutPending(change.effectiveAt);
+
+        (bytes32 oldRoot,) = CapTree.rootOf(oldCaps, CapTree.ENTRY_BYTES);
+        if (oldRoot != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        (bytes32 newRoot,) = CapTree.rootOf(newCaps, CapTree.ENTRY_BYTES);
+        _checkTotals(jobId, numbers, totals);
+        uint256 promised = _promised(jobId, numbers, oldCaps, newCaps, totals);
+        uint256 left = JobNumbers.leftover(numbers);
+        if (promised > left) revert CapsAboveBudget(promised, left);
+
+        uint64 effectiveAt = uint64(block.timestamp) + terms.recutDelay;
+        change.current = oldRoot;
+        change.pending = newRoot;
+        change.effectiveAt = effectiveAt;
+        _numbers[jobId] = numbers | JobNumbers.RECUT;
+        emit Recut(jobId, newRoot, effectiveAt, newCaps);
+    }
+
+    /// @dev What both lists together may still cost: the sum over every provider in either of max(old, new, paid) less
+    /// paid. Held against what is left, this also counts money paid to providers that an earlier recut dropped.
+    function _promised(
+        bytes32 jobId,
+        uint256 numbers,
+        bytes calldata oldCaps,
+        bytes calldata newCaps,
+        bytes calldata totals
+    ) private view returns (uint256 promised) {
+        bool settled = numbers & JobNumbers.SETTLED != 0;
+        // Both lists ascend, so one merging pass meets every provider once.
+        while (oldCaps.length + newCaps.length > 0) {
+            (address provider, uint256 cap, uint256 fromOld, uint256 fromNew) = _next(oldCaps, newCaps);
+            oldCaps = oldCaps[fromOld:];
+            newCaps = newCaps[fromNew:];
+            uint256 already = _paidSoFar(jobId, provider, settled, totals);
+            if (cap > already) promised += cap - already;
+        }
+    }
+
+    /// @dev The lowest provider at the front of either list, the larger of its caps, and the bytes to take from each.
+    function _next(bytes calldata oldCaps, bytes calldata newCaps)
+        private
+        pure
+        returns (address provider, uint256 cap, uint256 fromOld, uint256 fromNew)
+    {
+        if (oldCaps.length > 0) {
+            (provider, cap) = CapTree.entry(oldCaps, 0, CapTree.ENTRY_BYTES);
+            fromOld = CapTree.ENTRY_BYTES;
+        }
+        if (newCaps.length == 0) return (provider, cap, fromOld, 0);
+        (address other, uint256 otherCap) = CapTree.entry(newCaps, 0, CapTree.ENTRY_BYTES);
+        if (fromOld == 0 || other < provider) return (other, otherCap, 0, CapTree.ENTRY_BYTES);
+        if (other > provider) return (provider, cap, fromOld, 0);
+        return (provider, cap > otherCap ? cap : otherCap, fromOld, CapTree.ENTRY_BYTES);
+    }
+}

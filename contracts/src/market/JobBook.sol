@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IVerdict} from "../verdicts/IVerdict.sol";
+import {CapTree} from "./CapTree.sol";
+import {Custody} from "./Custody.sol";
+import {JobNumbers} from "./JobNumbers.sol";
+import {MarketTypes, Terms} from "./MarketTypes.sol";
+
+/// @title What is kept about jobs
+/// @notice A job is known by the hash of its terms; only numbers are stored, everything else is shown again by whoever
+/// needs it.
+abstract contract JobBook is Custody, EIP712 {
+    /// @notice A change of caps. While `now < effectiveAt` the caps in force are `current` (0: the terms'), afterwards
+    /// `pending`.
+    struct CapChange {
+        bytes32 current;
+        bytes32 pending;
+        uint64 effectiveAt;
+    }
+
+    /// @dev Marks a per-provider word whose paid amount already counts the settled total.
+    uint256 internal constant COUNTS_SETTLED = 1 << 255;
+    uint32 private constant RATE_ONE = 10_000;
+
+    IVerdict private immutable _verdict0;
+    IVerdict private immutable _verdict1;
+    IVerdict private immutable _verdict2;
+    IVerdict private immutable _verdict3;
+    IVerdict private immutable _verdict4;
+
+    mapping(bytes32 jobId => uint256) internal _numbers;
+    mapping(bytes32 jobId => bytes32) internal _totalsHash;
+    mapping(bytes32 jobId => CapChange) internal _capChanges;
+    /// @dev Bits 0-127: paid; bit 255: COUNTS_SETTLED. What a provider was paid is the larger of this and, without the
+    /// mark, its total in the job's settled list.
+    mapping(bytes32 jobId => mapping(address provider => uint256)) internal _paid;
+
+    event Announced(address indexed client, bytes32 indexed specCid, string endpoint);
+    event Opened(bytes32 indexed jobId, Terms terms, uint256 budget);
+    event ToppedUp(bytes32 indexed jobId, uint256 amount);
+
+    constructor(IVerdict[] memory modules) EIP712("Cairn", "1") {
+        if (modules.length == 0 || modules.length > 5) revert BadVerdictModule(address(0));
+        IVerdict[5] memory all;
+        for (uint256 i = 0; i < modules.length; i++) {
+            IVerdict module = modules[i];
+            if (address(module).code.length == 0 || module.market() != address(this)) {
+                revert BadVerdictModule(address(module));
+            }
+            for (uint256 j = 0; j < i; j++) if (address(all[j]) == address(module)) revert BadVerdictModule(address(module));
+            all[i] = module;
+        }
+        (_verdict0, _verdict1, _verdict2, _verdict3, _verdict4) = (all[0], all[1], all[2], all[3], all[4]);
+    }
+
+    /// @notice Whether terms may name this verdict module.
+    function isVerdict(address module) public view returns (bool) {
+        return module != address(0)
+            && (module == address(_verdict0) || module == address(_verdict1) || module == address(_verdict2)
+                || module == address(_verdict3) || module == address(_verdict4));
+    }
+
+    /// @notice The EIP-712 domain separator of every message the Market checks.
+    function domainSeparator() external view returns (bytes32) {
+        return _domainSeparatorV4();
+    }
+
+    /// @notice The id a job with these terms has.
+    function jobIdOf(Terms calldata terms) external view returns (bytes32) {
+        return _jobId(terms);
+    }
+
+    /// @notice Whether a job was ever opened.
+    function isOpened(bytes32 jobId) external view returns (bool) {
+        return _numbers[jobId] != 0;
+    }
+
+    /// @notice A job's numbers, token base units. While `isSealed`, budget and spent are not readable here: they
+    /// follow from the Opened, ToppedUp and Claimed events and the settlement.
+    /// `word` is the stored word.
+    function job(bytes32 jobId)
+        external
+        view
+        returns (uint256 budget, uint256 spent, bool isSettled, bool isClosed, bool isSealed, uint256 word)
+    {
+        word = _numbers[jobId];
+        isSealed = word & JobNumbers.SEALED != 0;
+        if (isSealed) return (0, 0, true, false, true, word);
+        budget = JobNumbers.budget(word);
+        spent = JobNumbers.spent(word);
+        isSettled = word & JobNumbers.SETTLED != 0;
+        isClosed = word & JobNumbers.CLOSED != 0;
+    }
+
+    /// @notice What a provider was paid by claims, and whether that already counts its settled total. Where it does
+    /// not, it was paid the larger of this and its settled total.
+    function paid(bytes32 jobId, address provider) external view returns (uint256 amount, bool countsSettled) {
+        uint256 word = _paid[jobId][provider];
+        return (uint128(word), word & COUNTS_SETTLED != 0);
+    }
+
+    /// @notice The last recorded recut of a job's caps (see CapChange).
+    function capChange(bytes32 jobId) external view returns (CapChange memory) {
+        return _capChanges[jobId];
+    }
+
+    /// @notice Tells providers that no gateway reaches about a job to be had; stores nothing.
+    /// @param specCid sha2-256 digest of the job document's CID
+    /// @param endpoint where offers are taken
+    function announce(bytes32 specCid, string calldata endpoint) external {
+        emit Announced(msg.sender, specCid, endpoint);
+    }
+
+    /// @notice Opens a job from the caller's free balance.
+    /// @param budget token base units moved into escrow
+    /// @return jobId the EIP-712 digest of the terms
+    function open(Terms calldata terms, uint128 budget) external returns (bytes32 jobId) {
+        if (msg.sender != terms.client) revert NotClient();
+        jobId = _jobId(terms);
+        _open(jobId, terms, budget);
+    }
+
+    /// @notice Opens a job for the client who signed `Open(jobId, budget)`; the money is the client's.
+    /// @param r first half of the ERC-2098 compact signature
+    /// @param vs second half of it
+    function openFor(Terms calldata terms, uint128 budget, bytes32 r, bytes32 vs) external returns (bytes32 jobId) {
+        jobId = _jobId(terms);
+        _requireSigned(terms.client, MarketTypes.hashOpen(jobId, budget), r, vs);
+        _open(jobId, terms, budget);
+    }
+
+    /// @notice Adds to a job's budget from the caller's free balance. What is left over in the end is the client's.
+    function topUp(Terms calldata terms, uint128 amount) external {
+        if (amount == 0) revert NothingToMove();
+        bytes32 jobId = _jobId(terms);
+        uint256 numbers = _numbers[jobId];
+        JobNumbers.requireOpen(numbers);
+        if (JobNumbers.budget(numbers) + amount > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
+        _debit(terms.token, msg.sender, amount);
+        _numbers[jobId] = numbers + amount;
+        emit ToppedUp(jobId, amount);
+    }
+
+    function _open(bytes32 jobId, Terms calldata terms, uint256 budget) private {
+        if (_numbers[jobId] != 0) revert AlreadyOpened();
+        if (budget == 0 || budget > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
+        if (terms.deadline <= block.timestamp) revert BadTerms("deadline");
+        if (terms.window > MAX_WINDOW) revert BadTerms("window");
+        if (terms.auditRate > RATE_ONE) revert BadTerms("auditRate");
+        if (!isVerdict(terms.verdict)) revert BadTerms("verdict");
+        _debit(terms.token, terms.client, budget);
+        _numbers[jobId] = budget;
+        emit Opened(jobId, terms, budget);
+    }
+
+    function _jobId(Terms calldata terms) internal view returns (bytes32) {
+        return _hashTypedDataV4(MarketTypes.hash(terms));
+    }
+
+    /// @dev A recovered 0 and a high s are errors of ECDSA's, so neither ever equals an account.
+    function _requireSigned(address account, bytes32 structHash, bytes32 r, bytes32 vs) internal view {
+        (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecover(_hashTypedDataV4(structHash), r, vs);
+        if (failure != ECDSA.RecoverError.NoError || recovered != account) revert BadSignature();
+    }
+
+    /// @dev The cap root in force now.
+    function _capRoot(bytes32 jobId, Terms calldata terms, uint256 numbers) internal view returns (bytes32) {
+        if (numbers & JobNumbers.RECUT == 0) return terms.capRoot;
+        CapChange storage change = _capChanges[jobId];
+        if (block.timestamp >= change.effectiveAt) return change.pending;
+        bytes32 current = change.current;
+        return current == 0 ? terms.capRoot : current;
+    }
+
+    /// @dev What a provider was paid so far. `totals` is the settled list where the caller has verified one.
+    function _paidSoFar(bytes32 jobId, address provider, bool settled, bytes calldata totals)
+        internal
+        view
+        returns (uint256 amount)
+    {
+        uint256 word = _paid[jobId][provider];
+        amount = uint128(word);
+        if (settled && word & COUNTS_SETTLED == 0) {
+            uint256 total = _settledTotal(totals, provider);
+            if (total > amount) amount = total;
+        }
+    }
+
+    function _setPaid(bytes32 jobId, address provider, uint256 amount, bool settled) internal {
+        _paid[jobId][provider] = settled ? amount | COUNTS_SETTLED : amount;
+    }
+
+    /// @dev Finds a provider in a packed settlement list (52-byte entries); 0 if it is not there.
+    function _settledTotal(bytes calldata totals, address provider) internal pure returns (uint256 total) {
+        assembly ("memory-safe") {
+            let at := totals.offset
+            for { let end := add(at, totals.length) } lt(at, end) { at := add(at, 52) } {
+                if eq(shr(96, calldataload(at)), provider) {
+                    total := shr(128, calldataload(add(at, 36)))
+                    break
+                }
+            }
+        }
+    }
+
+    /// @dev Checks the settled list given against the one recorded; a job not settled takes none.
+    function _checkTotals(bytes32 jobId, uint256 numbers, bytes calldata totals) internal view returns (bool settled) {
+        settled = numbers & JobNumbers.SETTLED != 0;
+        if (settled ? keccak256(totals) != _totalsHash[jobId] : totals.length != 0) revert WrongWitness();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice The immutable terms of a job; the job's id is their EIP-712 digest under the Market's domain.
+/// @param client who pays, and who alone may settle, recut and refund
+/// @param signer who signs vouchers; 0 disables claims
+/// @param token the ERC-20 the job is paid in
+/// @param deadline unix seconds by which the work is due
+/// @param grace seconds after the deadline during which vouchers still redeem and the client may not refund
+/// @param pieces number of pieces planned
+/// @param maxPerPiece most the client pays for one piece, in token base units
+/// @param specCid sha2-256 digest of the job document's CID
+/// @param planRoot root over the plan
+/// @param capRoot commitment to who may be paid how much at most (see CapTree)
+/// @param recutDelay seconds before a recut of the caps takes effect
+/// @param verdict a module registered with the Market
+/// @param window seconds in which a claim by time may be disputed
+/// @param auditRate share of pieces audited, parts per 10,000
+/// @param nonce makes equal terms distinct
+struct Terms {
+    address client;
+    address signer;
+    address token;
+    uint64 deadline;
+    uint64 grace;
+    uint32 pieces;
+    uint128 maxPerPiece;
+    bytes32 specCid;
+    bytes32 planRoot;
+    bytes32 capRoot;
+    uint64 recutDelay;
+    address verdict;
+    uint64 window;
+    uint32 auditRate;
+    uint256 nonce;
+}
+
+/// @notice A cumulative voucher as it is redeemed: the message, its ERC-2098 compact signature and the provider's cap.
+/// @param provider who is paid
+/// @param amount total owed to the provider in this job so far, token base units
+/// @param pieces number of pieces the amount covers
+/// @param r first half of the signature
+/// @param vs second half of the signature, with the parity in its top bit
+/// @param cap the provider's leaf in the cap tree
+struct Voucher {
+    address provider;
+    uint128 amount;
+    uint64 pieces;
+    bytes32 r;
+    bytes32 vs;
+    uint128 cap;
+}
+
+/// @notice One entry of a batch of claims.
+/// @param terms the job's terms
+/// @param voucher the voucher
+/// @param proof the cap's path in the cap tree
+struct Claim {
+    Terms terms;
+    Voucher voucher;
+    bytes proof;
+}
+
+/// @notice EIP-712 struct hashes of the Market's messages.
+library MarketTypes {
+    bytes32 internal constant TERMS_TYPEHASH = keccak256(
+        "Terms(address client,address signer,address token,uint64 deadline,uint64 grace,uint32 pieces,"
+        "uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot,bytes32 capRoot,uint64 recutDelay,address verdict,"
+        "uint64 window,uint32 auditRate,uint256 nonce)"
+    );
+    bytes32 internal constant OPEN_TYPEHASH = keccak256("Open(bytes32 jobId,uint128 budget)");
+    bytes32 internal constant VOUCHER_TYPEHASH =
+        keccak256("Voucher(bytes32 jobId,address provider,uint128 amount,uint64 pieces)");
+    bytes32 internal constant RELEASE_TYPEHASH = keccak256("Release(bytes32 jobId)");
+
+    /// @dev The calldata of a static struct is its EIP-712 encoding, so one copy replaces fifteen. Words are taken as
+    /// they are: terms with dirty padding hash to an id that `open` never stored, because `open` decodes every field.
+    function hash(Terms calldata terms) internal pure returns (bytes32 result) {
+        bytes32 typeHash = TERMS_TYPEHASH;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, typeHash)
+            calldatacopy(add(start, 0x20), terms, 0x1e0)
+            result := keccak256(start, 0x200)
+        }
+    }
+
+    function hashVoucher(bytes32 jobId, Voucher calldata voucher) internal pure returns (bytes32) {
+        return keccak256(abi.encode(VOUCHER_TYPEHASH, jobId, voucher.provider, voucher.amount, voucher.pieces));
+    }
+
+    function hashOpen(bytes32 jobId, uint128 budget) internal pure returns (bytes32) {
+        return keccak256(abi.encode(OPEN_TYPEHASH, jobId, budget));
+    }
+
+    function hashRelease(bytes32 jobId) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RELEASE_TYPEHASH, jobId));
+    }
+}
