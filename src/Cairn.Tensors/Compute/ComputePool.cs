@@ -10,6 +10,7 @@ public sealed class ComputePool : IDisposable
 {
     private readonly Thread[] _helpers;
     private readonly AutoResetEvent[] _starts;
+    private readonly Stack<AlignedBuffer> _scratch = new();
     private readonly ManualResetEvent _done = new(false);
     private Action<int>? _body;
     private Exception? _exception;
@@ -83,6 +84,27 @@ public sealed class ComputePool : IDisposable
         foreach (var start in _starts)
             start.Dispose();
         _done.Dispose();
+        foreach (var buffer in _scratch)
+            buffer.Dispose();
+    }
+
+    /// <summary>Scratch memory of at least so many floats; to be given back.</summary>
+    internal AlignedBuffer RentScratch(int floats)
+    {
+        lock (_scratch)
+        {
+            if (_scratch.TryPop(out var buffer) && buffer.Length >= floats)
+                return buffer;
+            buffer?.Dispose();
+        }
+
+        return new AlignedBuffer(floats);
+    }
+
+    internal void ReturnScratch(AlignedBuffer buffer)
+    {
+        lock (_scratch)
+            _scratch.Push(buffer);
     }
 
     /// <summary>Registers the first element of <paramref name="output"/> that is not finite, if there is one.</summary>
@@ -96,6 +118,17 @@ public sealed class ComputePool : IDisposable
                 continue;
             Fault = new KernelFault(Label is null ? name : $"{Label}/{name}", i);
             return;
+        }
+    }
+
+    /// <summary>The same for rows of <paramref name="columns"/> elements at a stride; the index counts elements only.</summary>
+    internal void Check(string name, ReadOnlySpan<float> output, int columns, int stride)
+    {
+        for (var row = 0; Fault is null && columns > 0 && (long)row * stride + columns <= output.Length; row++)
+        {
+            Check(name, output.Slice(row * stride, columns));
+            if (Fault is { } fault)
+                Fault = fault with { Element = fault.Element + (long)row * columns };
         }
     }
 

@@ -1,4 +1,5 @@
 using Cairn.Tensors.Compute;
+using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Linear;
 
@@ -6,29 +7,51 @@ namespace Cairn.Tensors.Linear;
 /// C = A·B (+ C₀). Every output element is one chain over ascending k, <c>acc = fma(a[i,k], b[k,j], acc)</c>, from
 /// C₀ or +0; the store adds +0. Work is split across outputs only.
 /// </summary>
-public static class MatMul
+public static unsafe class MatMul
 {
+    private const string Name = "matmul";
+
     /// <exception cref="ArgumentException">A span is shorter than its matrix, or a stride than its row.</exception>
     public static void Multiply(
         ComputePool pool, in MatMulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c)
     {
         shape.Validate(a.Length, b.Length, c.Length);
-        for (var i = 0; i < shape.M; i++)
-        for (var j = 0; j < shape.N; j++)
+        if (shape.M == 0 || shape.N == 0)
+            return;
+        bool bad;
+        fixed (float* pa = a, pb = b, pc = c)
         {
-            ref var target = ref c[i * shape.RowStrideC + j];
-            var sum = shape.Accumulate ? target : 0f;
-            for (var k = 0; k < shape.K; k++)
-                sum = MathF.FusedMultiplyAdd(A(shape, a, i, k), B(shape, b, k, j), sum);
-            target = sum + 0f;
+            var product = new Product(
+                shape.Layout == MatMulLayout.TN
+                    ? new Operand(pa, 1, shape.RowStrideA) : new Operand(pa, shape.RowStrideA, 1),
+                shape.Layout == MatMulLayout.NT
+                    ? new Operand(pb, 1, shape.RowStrideB) : new Operand(pb, shape.RowStrideB, 1),
+                pc, shape.RowStrideC, shape.K, shape.Accumulate);
+            bad = pool.VectorBits switch
+            {
+                512 => Run<WideTile<Lanes512>>(pool, product, shape),
+                256 => Run<NarrowTile<Lanes256>>(pool, product, shape),
+                _ => Run<NarrowTile<Lanes128>>(pool, product, shape),
+            };
         }
 
-        pool.Check("matmul", c);
+        if (bad)
+            pool.Check(Name, c, shape.N, shape.RowStrideC);
     }
 
-    private static float A(in MatMulShape shape, ReadOnlySpan<float> a, int i, int k) =>
-        shape.Layout == MatMulLayout.TN ? a[k * shape.RowStrideA + i] : a[i * shape.RowStrideA + k];
-
-    private static float B(in MatMulShape shape, ReadOnlySpan<float> b, int k, int j) =>
-        shape.Layout == MatMulLayout.NT ? b[j * shape.RowStrideB + k] : b[k * shape.RowStrideB + j];
+    private static bool Run<TTile>(ComputePool pool, Product product, MatMulShape shape)
+        where TTile : ITile
+    {
+        var grid = MatMulGrid.For(pool.Threads, shape.M, shape.N, shape.K, TTile.Rows, TTile.Columns);
+        var bad = false;
+        pool.For(grid.Count, item =>
+        {
+            var (row, rows, column, columns) = grid[item];
+            var scratch = pool.RentScratch(Product.ScratchFloats);
+            if (product.Run<TTile>(row, rows, column, columns, scratch.Start))
+                Volatile.Write(ref bad, true);
+            pool.ReturnScratch(scratch);
+        });
+        return bad;
+    }
 }

@@ -1,0 +1,41 @@
+namespace Cairn.Tensors.Linear;
+
+/// <summary>How C is cut into rectangles for threads. The cut never changes a bit.</summary>
+internal readonly record struct MatMulGrid(int M, int N, int RowStep, int ColumnStep)
+{
+    /// <summary>Multiply-adds below which waking a thread costs more than it gives.</summary>
+    private const long SmallWork = 1 << 20;
+
+    /// <summary>Pieces for each thread, so that a thread that is held up does not hold up the rest.</summary>
+    private const int PiecesPerThread = 2;
+
+    private int AcrossColumns => (N + ColumnStep - 1) / ColumnStep;
+
+    public int Count => (M + RowStep - 1) / RowStep * AcrossColumns;
+
+    public (int Row, int Rows, int Column, int Columns) this[int item]
+    {
+        get
+        {
+            var (row, column) = (item / AcrossColumns * RowStep, item % AcrossColumns * ColumnStep);
+            return (row, Math.Min(RowStep, M - row), column, Math.Min(ColumnStep, N - column));
+        }
+    }
+
+    public static MatMulGrid For(int threads, int m, int n, int k, int tileRows, int tileColumns)
+    {
+        if (threads == 1 || (long)m * n * k < SmallWork)
+            return new MatMulGrid(m, n, m, n);
+        var pieces = threads * PiecesPerThread;
+        var panels = (n + tileColumns - 1) / tileColumns;
+        var across = Math.Min(pieces, panels);
+        var down = Math.Min((pieces + across - 1) / across, (m + tileRows - 1) / tileRows);
+        return new MatMulGrid(m, n, Step(m, down, tileRows), Step(n, across, tileColumns));
+    }
+
+    private static int Step(int length, int parts, int unit)
+    {
+        var units = (length + unit - 1) / unit;
+        return (int)Math.Min(length, (long)((units + parts - 1) / parts) * unit);
+    }
+}
