@@ -13,7 +13,8 @@ public class RlpTests
         {
             var item = Item(input);
             Assert.True(output == Convert.ToHexStringLower(Rlp.Encode(item)), name);
-            Assert.True(Rlp.TryDecode(Convert.FromHexString(output), out var decoded, out var error), $"{name}: {error}");
+            var bytes = Convert.FromHexString(output);
+            Assert.True(Rlp.TryDecode(bytes, out var decoded, out var error), $"{name}: {error}");
             Assert.Equal(output, Convert.ToHexStringLower(Rlp.Encode(decoded)));
         }
     }
