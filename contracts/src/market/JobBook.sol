@@ -50,7 +50,9 @@ abstract contract JobBook is Custody, EIP712 {
             if (address(module).code.length == 0 || module.market() != address(this)) {
                 revert BadVerdictModule(address(module));
             }
-            for (uint256 j = 0; j < i; j++) if (address(all[j]) == address(module)) revert BadVerdictModule(address(module));
+            for (uint256 j = 0; j < i; j++) {
+                if (address(all[j]) == address(module)) revert BadVerdictModule(address(module));
+            }
             all[i] = module;
         }
         (_verdict0, _verdict1, _verdict2, _verdict3, _verdict4) = (all[0], all[1], all[2], all[3], all[4]);

@@ -80,7 +80,8 @@ abstract contract Refunds is JobBook {
             (address provider, uint256 cap) = CapTree.entry(caps, i, CapTree.ENTRY_BYTES);
             if (_paidSoFar(jobId, provider, settled, totals) >= cap) continue;
             if (releases.length < used + 64) revert BadSignature();
-            _requireSigned(provider, structHash, bytes32(releases[used:used + 32]), bytes32(releases[used + 32:used + 64]));
+            bytes32 r = bytes32(releases[used:used + 32]);
+            _requireSigned(provider, structHash, r, bytes32(releases[used + 32:used + 64]));
             used += 64;
         }
         if (used != releases.length) revert BadSignature();
