@@ -3,7 +3,7 @@ namespace Cairn.Content;
 /// <summary>What every block obeys, whichever store holds it.</summary>
 public static class Block
 {
-    /// <summary>The largest block that is stored, sent or accepted, in bytes: 2 MiB, as other IPFS tools have it.</summary>
+    /// <summary>The largest block that is stored, sent or accepted: 2 MiB, as other IPFS tools have it.</summary>
     public const int MaxLength = 2 * 1024 * 1024;
 
     /// <summary>Checks a block that somebody is about to store.</summary>

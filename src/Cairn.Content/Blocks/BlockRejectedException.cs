@@ -1,6 +1,6 @@
 namespace Cairn.Content;
 
-/// <summary>A block is not what its CID names, or breaks a bound. Raised on storing and on reading a damaged store.</summary>
+/// <summary>A block is not what its CID names, or breaks a bound. Raised on storing and on reading.</summary>
 public sealed class BlockRejectedException(Cid cid, string reason)
     : IOException($"Block {cid} was rejected: {reason}.")
 {

@@ -11,11 +11,20 @@ public sealed class FolderBlockStore : IBlockStore
 
     private readonly string _root;
     private readonly bool _flush;
+    private readonly Func<string, FileStream> _create;
 
     /// <param name="root">The folder; made where it is missing.</param>
     /// <param name="flushToDisk">False skips the flush, for throw-away stores such as tests.</param>
     public FolderBlockStore(string root, bool flushToDisk = true)
+        : this(root, flushToDisk, path =>
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
     {
+    }
+
+    /// <summary>With the opening of new files as a seam for tests of failing disks.</summary>
+    internal FolderBlockStore(string root, bool flushToDisk, Func<string, FileStream> create)
+    {
+        _create = create;
         _root = Path.GetFullPath(root);
         _flush = flushToDisk;
         Directory.CreateDirectory(_root);
@@ -56,8 +65,7 @@ public sealed class FolderBlockStore : IBlockStore
         try
         {
             Directory.CreateDirectory(folder);
-            await using (var file = new FileStream(temp, FileMode.CreateNew, FileAccess.Write, FileShare.None,
-                bufferSize: 0))
+            await using (var file = _create(temp))
             {
                 await file.WriteAsync(bytes, cancel).ConfigureAwait(false);
                 file.Flush(_flush);

@@ -45,19 +45,24 @@ public sealed class HttpBlockStore : IBlockStore
         var pause = _options.Pause;
         for (var attempt = 1; ; attempt++)
         {
-            var fault = await AttemptAsync(cid, method, cancel).ConfigureAwait(false);
-            if (fault.Error is null)
-                return fault.Bytes;
-            if (attempt == _options.Attempts)
+            try
+            {
+                return await AttemptAsync(cid, method, cancel).ConfigureAwait(false);
+            }
+            catch (PassingFault e) when (attempt == _options.Attempts)
+            {
                 throw new IOException($"Block {cid} could not be fetched from {_gateway} in {attempt} attempts: " +
-                    $"{fault.Error} Check that the node there runs and can be reached.");
-            await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
-            pause *= 2;
+                    $"{e.Message} Check that the node there runs and can be reached.", e);
+            }
+            catch (PassingFault)
+            {
+                await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+                pause *= 2;
+            }
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte>? Bytes, string? Error)> AttemptAsync(
-        Cid cid, HttpMethod method, CancellationToken cancel)
+    private async Task<ReadOnlyMemory<byte>?> AttemptAsync(Cid cid, HttpMethod method, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -68,23 +73,23 @@ public sealed class HttpBlockStore : IBlockStore
             using var response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-                return (null, null);
+                return null;
+            if (IsPassing(response.StatusCode))
+                throw new PassingFault($"it answered {(int)response.StatusCode}.");
             if (!response.IsSuccessStatusCode)
-                return IsPassing(response.StatusCode)
-                    ? (null, $"it answered {(int)response.StatusCode}.")
-                    : throw new IOException($"Block {cid}: {_gateway} answered {(int)response.StatusCode}. " +
-                        "Check that the address is a trustless IPFS gateway.");
-            if (method == HttpMethod.Head)
-                return (ReadOnlyMemory<byte>.Empty, null);
-            return (await ReadAsync(cid, response.Content, either.Token).ConfigureAwait(false), null);
+                throw new BlockRejectedException(cid, $"{_gateway} answered {(int)response.StatusCode}; " +
+                    "check that the address is a trustless IPFS gateway");
+            return method == HttpMethod.Head
+                ? ReadOnlyMemory<byte>.Empty
+                : await ReadAsync(cid, response.Content, either.Token).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException and not BlockRejectedException)
         {
-            return (null, e.Message);
+            throw new PassingFault(e.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (null, $"no answer within {_options.AttemptTimeout.TotalSeconds} s.");
+            throw new PassingFault($"no answer within {_options.AttemptTimeout.TotalSeconds} s.");
         }
     }
 
@@ -104,4 +109,6 @@ public sealed class HttpBlockStore : IBlockStore
 
     private static bool IsPassing(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+
+    private sealed class PassingFault(string message) : Exception(message);
 }

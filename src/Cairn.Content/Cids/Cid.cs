@@ -47,7 +47,7 @@ public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>
     [UnscopedRef]
     public ReadOnlySpan<byte> Digest => _digest;
 
-    /// <summary>The CID of the dag-json block with this digest (32 bytes), as when a contract event names a document.</summary>
+    /// <summary>The CID of the dag-json block with this digest (32 bytes), as contracts name documents.</summary>
     public static Cid ForDagJson(ReadOnlySpan<byte> digest) => new(Codec.DagJson, digest);
 
     /// <summary>The CID of these block bytes.</summary>

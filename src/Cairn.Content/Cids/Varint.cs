@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cairn.Content;
 
 /// <summary>Unsigned LEB128 as multiformats and protobuf use it; reading refuses a longer form than needed.</summary>
@@ -34,5 +36,6 @@ internal static class Varint
         return at;
     }
 
-    public static int Length(ulong value) => (Math.Max(1, 64 - System.Numerics.BitOperations.LeadingZeroCount(value)) + 6) / 7;
+    public static int Length(ulong value) =>
+        (Math.Max(1, 64 - BitOperations.LeadingZeroCount(value)) + 6) / 7;
 }

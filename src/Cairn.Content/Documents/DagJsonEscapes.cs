@@ -1,6 +1,6 @@
 namespace Cairn.Content;
 
-/// <summary>The escapes of canonical strings: these two-character ones, and \u00xx for the other control characters.</summary>
+/// <summary>The escapes of canonical strings: two characters where that exists, \u00xx for other controls.</summary>
 internal static class DagJsonEscapes
 {
     /// <summary>The character after the backslash, or 0 where the character has no short escape.</summary>

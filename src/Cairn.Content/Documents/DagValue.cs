@@ -22,7 +22,8 @@ public sealed class DagValue : IEquatable<DagValue>
     public static DagValue Null { get; } = new(DagKind.Null, null);
 
     /// <summary>The empty map.</summary>
-    public static DagValue EmptyMap { get; } = new(DagKind.Map, ImmutableSortedDictionary.Create<string, DagValue>(DagKey.Order));
+    public static DagValue EmptyMap { get; } =
+        new(DagKind.Map, ImmutableSortedDictionary.Create<string, DagValue>(DagKey.Order));
 
     /// <summary>What the value is; the accessors below throw for any other kind.</summary>
     public DagKind Kind { get; }

@@ -67,25 +67,29 @@ internal static class DagPb
         buffer.Advance(1 + Varint.Write(span[1..], value));
     }
 
-    /// <summary>Takes one length-delimited field with this tag off the front.</summary>
+    /// <summary>Takes one length-delimited field with this tag off the front; on false nothing was taken.</summary>
     internal static bool TryField(ref ReadOnlySpan<byte> bytes, byte tag, out ReadOnlySpan<byte> body)
     {
         body = default;
-        if (!TryNumber(ref bytes, tag, out var length) || length > (ulong)bytes.Length)
+        var rest = bytes;
+        if (!TryNumber(ref rest, tag, out var length) || length > (ulong)rest.Length)
             return false;
-        body = bytes[..(int)length];
-        bytes = bytes[(int)length..];
+        body = rest[..(int)length];
+        bytes = rest[(int)length..];
         return true;
     }
 
-    /// <summary>Takes one varint field with this tag off the front.</summary>
+    /// <summary>Takes one varint field with this tag off the front; on false nothing was taken.</summary>
     internal static bool TryNumber(ref ReadOnlySpan<byte> bytes, byte tag, out ulong value)
     {
         value = 0;
         if (bytes.IsEmpty || bytes[0] != tag)
             return false;
-        bytes = bytes[1..];
-        return Varint.TryRead(ref bytes, out value);
+        var rest = bytes[1..];
+        if (!Varint.TryRead(ref rest, out value))
+            return false;
+        bytes = rest;
+        return true;
     }
 
     private static bool TryLink(ReadOnlySpan<byte> body, out PbLink link)

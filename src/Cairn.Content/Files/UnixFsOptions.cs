@@ -3,7 +3,7 @@ namespace Cairn.Content;
 /// <summary>How files become blocks, and how much is accepted.</summary>
 public sealed record UnixFsOptions
 {
-    /// <summary>Bytes a leaf; default 1 MiB, 1 byte to 1 MiB. Another value gives other CIDs for the same bytes.</summary>
+    /// <summary>Bytes a leaf; default 1 MiB, 1 byte to 1 MiB. Another value gives the same bytes other CIDs.</summary>
     public int ChunkLength { get; init; } = 1024 * 1024;
 
     /// <summary>The longest file written or read, in bytes; default 64 GiB, at least 0.</summary>
