@@ -1,4 +1,4 @@
-namespace Cairn.Host.Folders;
+namespace Cairn.Host;
 
 /// <summary>
 /// Where a network, gateway or provider keeps what must outlive its process. One folder, one owner at a time.

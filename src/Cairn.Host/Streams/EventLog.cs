@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Cairn.Host.Streams;
+namespace Cairn.Host;
 
 /// <summary>
 /// The last events of one stream, numbered from 1, with readers that may begin anywhere and then follow. A reader that
@@ -8,27 +8,27 @@ namespace Cairn.Host.Streams;
 /// </summary>
 internal sealed class EventLog<T>(int capacity = 10_000)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<T> kept = new();
-    private TaskCompletionSource changed = NewSignal();
-    private long first = 1;
-    private bool completed;
+    private readonly Lock _gate = new();
+    private readonly Queue<T> _kept = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private long _first = 1;
+    private bool _completed;
 
     public void Append(T item)
     {
         TaskCompletionSource signal;
-        lock (gate)
+        lock (_gate)
         {
-            if (completed)
+            if (_completed)
                 return;
-            kept.Enqueue(item);
-            if (kept.Count > capacity)
+            _kept.Enqueue(item);
+            if (_kept.Count > capacity)
             {
-                kept.Dequeue();
-                first++;
+                _kept.Dequeue();
+                _first++;
             }
 
-            (signal, changed) = (changed, NewSignal());
+            (signal, _changed) = (_changed, NewSignal());
         }
 
         signal.SetResult();
@@ -38,10 +38,10 @@ internal sealed class EventLog<T>(int capacity = 10_000)
     public void Complete()
     {
         TaskCompletionSource signal;
-        lock (gate)
+        lock (_gate)
         {
-            completed = true;
-            (signal, changed) = (changed, NewSignal());
+            _completed = true;
+            (signal, _changed) = (_changed, NewSignal());
         }
 
         signal.SetResult();
@@ -65,11 +65,11 @@ internal sealed class EventLog<T>(int capacity = 10_000)
 
     private (T[] Items, long From, Task? Wait) TakeAfter(long after)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var from = Math.Max(after + 1, first);
-            var items = kept.Skip((int)Math.Min(from - first, kept.Count)).ToArray();
-            return (items, from, completed ? null : changed.Task);
+            var from = Math.Max(after + 1, _first);
+            var items = _kept.Skip((int)Math.Min(from - _first, _kept.Count)).ToArray();
+            return (items, from, _completed ? null : _changed.Task);
         }
     }
 
