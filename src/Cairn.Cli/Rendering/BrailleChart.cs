@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cairn.Cli.Rendering;
+namespace Cairn.Cli;
 
 /// <summary>A line chart in braille dots: two columns and four rows of dots a character.</summary>
 internal static class BrailleChart
