@@ -1,0 +1,6 @@
+using System.Collections.Immutable;
+
+namespace Cairn.Tensors.Canonical.Form;
+
+/// <summary>Instructions without branches; each reads registers filled before it. The value is one register's.</summary>
+public sealed record StraightLineProgram(ImmutableArray<Instruction> Code, byte Result);

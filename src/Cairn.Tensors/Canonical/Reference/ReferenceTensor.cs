@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Cairn.Tensors.Canonical.Form;
+
+namespace Cairn.Tensors.Canonical.Reference;
+
+/// <summary>A tensor's elements as 32-bit words; int8 elements are sign-extended.</summary>
+public sealed class ReferenceTensor
+{
+    private readonly uint[] _words;
+
+    /// <summary>All +0.</summary>
+    public ReferenceTensor(TensorDeclaration declaration)
+    {
+        Declaration = declaration;
+        _words = new uint[declaration.Length];
+    }
+
+    /// <exception cref="ArgumentException">The tensor is not fp32 or has another length.</exception>
+    public ReferenceTensor(TensorDeclaration declaration, ReadOnlySpan<float> values) : this(declaration)
+    {
+        Require(declaration.Type == ElementType.Float32, values.Length);
+        for (var i = 0; i < values.Length; i++)
+            _words[i] = BitConverter.SingleToUInt32Bits(values[i]);
+    }
+
+    /// <exception cref="ArgumentException">The tensor is fp32 or has another length, or a value is no int8.</exception>
+    public ReferenceTensor(TensorDeclaration declaration, ReadOnlySpan<int> values) : this(declaration)
+    {
+        Require(declaration.Type != ElementType.Float32, values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Require(declaration.Type != ElementType.Int8 || values[i] == (sbyte)values[i], values.Length);
+            _words[i] = (uint)values[i];
+        }
+    }
+
+    public TensorDeclaration Declaration { get; }
+
+    public uint this[long element]
+    {
+        get => _words[element];
+        internal set => _words[element] = value;
+    }
+
+    /// <summary>The elements as floats.</summary>
+    public float[] ToFloats() => [.. _words.Select(BitConverter.UInt32BitsToSingle)];
+
+    /// <summary>The elements as integers.</summary>
+    public int[] ToIntegers() => [.. _words.Select(w => (int)w)];
+
+    /// <summary>The address of an index in a row-major view, or −1 where it is outside in any axis.</summary>
+    internal static long Address(ImmutableArray<int> view, ReadOnlySpan<long> index)
+    {
+        long address = 0;
+        for (var axis = 0; axis < view.Length; axis++)
+        {
+            if (index[axis] < 0 || index[axis] >= view[axis])
+                return -1;
+            address = address * view[axis] + index[axis];
+        }
+
+        return address;
+    }
+
+    private void Require(bool fits, int length)
+    {
+        if (!fits || length != _words.Length)
+            throw new ArgumentException(
+                $"'{Declaration.Name}' holds {_words.Length} elements of {Declaration.Type}; {length} were given.");
+    }
+}

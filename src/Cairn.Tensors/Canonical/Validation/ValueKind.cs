@@ -1,0 +1,8 @@
+namespace Cairn.Tensors.Canonical.Validation;
+
+internal enum ValueKind : byte
+{
+    Empty,
+    Float,
+    Integer,
+}
