@@ -108,9 +108,9 @@ public static class CausalAttention
             }
         }
 
-        pool.Check("attention_query_gradient", queryGradient);
-        pool.Check("attention_key_gradient", keyGradient);
-        pool.Check("attention_value_gradient", valueGradient);
+        pool.Check("attention_query_gradient", queryGradient, shape.Width, gradientStride);
+        pool.Check("attention_key_gradient", keyGradient, shape.Width, gradientStride);
+        pool.Check("attention_value_gradient", valueGradient, shape.Width, gradientStride);
     }
 
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

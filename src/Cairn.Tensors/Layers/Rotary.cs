@@ -39,6 +39,6 @@ public static class Rotary
             x[at + half] = MathF.FusedMultiplyAdd(x1, sin, x2 * cos) + 0f;
         }
 
-        pool.Check(name, x);
+        pool.Check(name, x, shape.Heads * shape.HeadWidth, rowStride);
     }
 }

@@ -1,6 +1,6 @@
 namespace Cairn.Tensors.Canonical.Catalogue;
 
-/// <summary>exp, log, tanh, erf and what is made of them, as sequences of operations. Constants are fp32 bits.</summary>
+/// <summary>exp, log, tanh, erf and what is made of them, operation by operation. Constants are fp32 bits.</summary>
 public static class ElementaryPrograms
 {
     private const uint Ln2High = 0x3F317200;

@@ -3,7 +3,7 @@ using static Cairn.Tensors.Canonical.Catalogue.InstanceBuilder;
 
 namespace Cairn.Tensors.Canonical.Catalogue;
 
-/// <summary>SwiGLU over [rows, 2·hidden], each row its gate and then its up; and functions of single elements.</summary>
+/// <summary>SwiGLU over [rows, 2·hidden], each row its gate, then its up; functions of single elements.</summary>
 public static class FeedForwardOperators
 {
     /// <summary>output = (gate·sigmoid(gate))·up.</summary>

@@ -33,7 +33,8 @@ internal sealed class InstanceBuilder(string name, params int[] loops)
     }
 
     /// <summary>One chain of K positions.</summary>
-    public InstanceBuilder Chain(Affine length, Func<ProgramBuilder, Value> body, ElementType type = ElementType.Float32)
+    public InstanceBuilder Chain(
+        Affine length, Func<ProgramBuilder, Value> body, ElementType type = ElementType.Float32)
     {
         _chain = new ChainForm(1, length, Fold.None, type);
         _body = ProgramBuilder.Of(body);

@@ -2,7 +2,7 @@ using Cairn.Tensors.Canonical.Form;
 
 namespace Cairn.Tensors.Canonical.Catalogue;
 
-/// <summary>Writes a <see cref="StraightLineProgram"/>: every call appends one instruction, or the few it names.</summary>
+/// <summary>Writes a <see cref="StraightLineProgram"/>: a call appends one instruction, or the few it names.</summary>
 public sealed class ProgramBuilder
 {
     private readonly List<Instruction> _code = [];

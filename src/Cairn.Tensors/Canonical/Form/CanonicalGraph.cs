@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Cairn.Tensors.Canonical.Form;
 
-/// <summary>Operators in the order in which they run, over tensors of one name space; the index is the step's trace.</summary>
+/// <summary>Operators in the order in which they run, over tensors of one name space.</summary>
 /// <param name="Inputs">Tensors given from outside.</param>
 /// <param name="Outputs">Names of the tensors that the graph is run for.</param>
 public sealed record CanonicalGraph(

@@ -42,7 +42,7 @@ public static class FormValidator
         {
             var present = known.TryGetValue(tensor.Name, out var before);
             if (inputs.Contains(tensor.Name) && (!present || !Same(before!, tensor)))
-                return new FormError(step.Name, $"the input '{tensor.Name}' is not written before, or is another shape");
+                return new FormError(step.Name, $"'{tensor.Name}' is not written before, or is another shape");
             if (!inputs.Contains(tensor.Name) && !known.TryAdd(tensor.Name, tensor))
                 return new FormError(step.Name, $"'{tensor.Name}' is written twice");
         }
@@ -118,7 +118,7 @@ public static class FormValidator
                 if (!OutputBox.TryFind(instance.Output, instance.Loops, out var box, out var error))
                     return new FormError($"{instance.Name}/output", error);
                 if (boxes.Any(b => !b.View.AsSpan().SequenceEqual(box.View.AsSpan()) || b.Overlaps(box)))
-                    return new FormError($"{instance.Name}/output", "writers of one tensor share a view and no element");
+                    return new FormError($"{instance.Name}/output", "writers of a tensor share its view and no element");
                 boxes.Add(box);
             }
 

@@ -68,7 +68,8 @@ internal static class InstanceValidator
     }
 
     private static string? CheckAccess(
-        TensorAccess access, ImmutableArray<int> loops, long chainLength, IReadOnlyDictionary<string, TensorDeclaration> all)
+        TensorAccess access, ImmutableArray<int> loops, long chainLength,
+        IReadOnlyDictionary<string, TensorDeclaration> all)
     {
         if (!all.TryGetValue(access.Tensor, out var tensor))
             return $"tensor '{access.Tensor}' is not declared";
