@@ -8,6 +8,12 @@ public static class RevertReason
     private static readonly AbiError Message = new("Error", [new AbiParameter("message", AbiType.String)]);
     private static readonly AbiError Panic = new("Panic", [new AbiParameter("code", AbiType.UInt(256))]);
 
+    /// <summary>Whether it is Error(string), which require with a text gives.</summary>
+    public static bool IsMessage(ReadOnlyMemory<byte> data) => Message.TryDecode(data, out _);
+
+    /// <summary>Whether it is Panic(uint256), which a failed check of the compiler's gives.</summary>
+    public static bool IsPanic(ReadOnlyMemory<byte> data) => Panic.TryDecode(data, out _);
+
     /// <summary>A sentence; control characters of a hostile contract's text are replaced.</summary>
     public static string Describe(ReadOnlyMemory<byte> data)
     {
