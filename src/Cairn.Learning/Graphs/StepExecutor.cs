@@ -53,6 +53,12 @@ public sealed class StepExecutor
 
     public Span<float> Gradients => _slabs[(int)Slab.Gradients];
 
+    /// <summary>AdamW's first moments.</summary>
+    public ReadOnlySpan<float> First => _slabs[(int)Slab.First];
+
+    /// <summary>AdamW's second moments.</summary>
+    public ReadOnlySpan<float> Second => _slabs[(int)Slab.Second];
+
     /// <summary>[batch·context, 256], after <see cref="TryForward"/>.</summary>
     public ReadOnlySpan<float> Logits => Of(Graph.Logits);
 

@@ -20,7 +20,7 @@ public sealed record StepOperator(
         _ => 0,
     };
 
-    private int ChainLength => Layout == MatMulLayout.TN ? Inputs[0].Rows : Inputs[0].Columns;
+    internal int ChainLength => Layout == MatMulLayout.TN ? Inputs[0].Rows : Inputs[0].Columns;
 
     private static long AttentionPairs(GraphShape shape) =>
         (long)shape.Batch * shape.Config.Width * ((long)shape.Config.Context * (shape.Config.Context + 1) / 2);

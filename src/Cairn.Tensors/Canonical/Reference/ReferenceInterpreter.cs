@@ -5,7 +5,7 @@ namespace Cairn.Tensors.Canonical.Reference;
 /// <summary>The definition of every operator, executed element by element. Slow on purpose.</summary>
 public static class ReferenceInterpreter
 {
-    /// <summary>Runs a validated operator: its inputs are in <paramref name="tensors"/>, its outputs go there.</summary>
+    /// <summary>Runs a validated operator on <paramref name="tensors"/>, where its outputs go, too.</summary>
     /// <returns>False with the fail. The operator's tensors are then all written unless a rounding failed.</returns>
     public static bool TryRun(CanonicalOperator subject, TensorSet tensors, out OperatorFail fail)
     {

@@ -118,7 +118,7 @@ public static class FormValidator
                 if (!OutputBox.TryFind(instance.Output, instance.Loops, out var box, out var error))
                     return new FormError($"{instance.Name}/output", error);
                 if (boxes.Any(b => !b.View.AsSpan().SequenceEqual(box.View.AsSpan()) || b.Overlaps(box)))
-                    return new FormError($"{instance.Name}/output", "writers of a tensor share its view and no element");
+                    return new FormError($"{instance.Name}/output", "writers of a tensor share a view and no element");
                 boxes.Add(box);
             }
 
