@@ -1,0 +1,44 @@
+using Cairn.Content;
+using Cairn.Crypto;
+using Cairn.Evm;
+
+namespace Cairn.Market;
+
+/// <summary>One execution's result, as a batch receipt commits to it.</summary>
+/// <param name="Piece">The piece's index: stage × slots + slot.</param>
+/// <param name="Branch">The job's branch.</param>
+/// <param name="Output">The output's CID, a dag-json block.</param>
+/// <param name="Salt">Random; hides the result until it is opened.</param>
+public sealed record PieceResult(uint Piece, uint Branch, Cid Output, Hash32 Salt)
+{
+    /// <summary>The sha2-256 digest of the output's CID.</summary>
+    public Hash32 ResultDigest => new(Output.Digest);
+
+    /// <summary>keccak(abi.encode(resultDigest, provider, salt)): nobody can copy it under another name.</summary>
+    public Hash32 Word(Address provider) => WordOf(ResultDigest, provider, Salt);
+
+    /// <summary>The leaf of the batch's tree: keccak(keccak(abi.encode(piece, branch, word))).</summary>
+    public Hash32 Leaf(Address provider) => LeafOf(Piece, Branch, Word(provider));
+
+    /// <summary>The result as a document's map.</summary>
+    public DagValue ToDag() => DagValue.Map(
+        [("piece", Piece), ("branch", Branch), ("output", Output), ("salt", Salt.ToString())]);
+
+    /// <summary>Reads what <see cref="ToDag"/> wrote; outputs are dag-json blocks.</summary>
+    public static PieceResult FromDag(DagFields fields)
+    {
+        var output = fields.Link("output");
+        if (fields.Error.Length == 0 && output.Codec != Codec.DagJson)
+            fields.Fail("output", "must link a dag-json block");
+        return new PieceResult(fields.Unsigned32("piece"), fields.Unsigned32("branch"), output, fields.Hash("salt"));
+    }
+
+    internal static Hash32 WordOf(Hash32 resultDigest, Address provider, Hash32 salt) =>
+        Eip712.HashWords(resultDigest, provider, salt);
+
+    internal static Hash32 LeafOf(uint piece, uint branch, Hash32 word)
+    {
+        var inner = Eip712.HashWords((ulong)piece, (ulong)branch, word);
+        return Keccak256.Compute(inner.AsSpan());
+    }
+}
