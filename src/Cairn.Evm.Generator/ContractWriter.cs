@@ -67,7 +67,8 @@ internal sealed class ContractWriter(Artifact artifact, TypeMap types, SourceTex
         var payable = function.Mutability == AbiMutability.Payable;
         var value = payable ? comma + "UInt256 valueWei" : "";
         source.Line($"public ContractCall {name}({declared}{value}) =>");
-        source.Line($"    new(address, Interface.Functions[{index}].EncodeCall({values}){(payable ? ", valueWei" : "")});");
+        var sent = payable ? ", valueWei" : "";
+        source.Line($"    new(address, Interface.Functions[{index}].EncodeCall({values}){sent});");
         source.Line();
         source.Summary($"What {function.Signature} would return to that sender now; nothing is sent.");
         WriteQuery($"Simulate{name}Async", $"{declared}{comma}Address from, {Tail}", result, function, index, values,

@@ -22,7 +22,8 @@ internal sealed class EventWriter(Artifact artifact, TypeMap types, SourceText s
         source.Line();
         source.Summary($"event {entry.Signature}. Indexed arguments of dynamic type are hashes.");
         RecordWriter.Open(name, members, properties, types, source);
-        source.Line($"private static readonly AbiEvent Definition = {artifact.Name}Contract.Interface.Events[{index}];");
+        var definition = $"{artifact.Name}Contract.Interface.Events[{index}]";
+        source.Line($"private static readonly AbiEvent Definition = {definition};");
         source.Line();
         source.Summary("The signature's hash.");
         source.Line("public static Hash32 Topic => Definition.Topic;");

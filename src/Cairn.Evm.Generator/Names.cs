@@ -35,7 +35,9 @@ internal static class Names
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
-    /// <summary>Camel-case names of all parameters, made distinct from each other and from <paramref name="taken"/>.</summary>
+    /// <summary>
+    /// Camel-case names of all parameters, made distinct from each other and from <paramref name="taken"/>.
+    /// </summary>
     public static string[] Parameters(IReadOnlyList<AbiParameter> parameters, params string[] taken)
     {
         var used = new HashSet<string>(taken, StringComparer.Ordinal);

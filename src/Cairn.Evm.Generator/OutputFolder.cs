@@ -1,6 +1,8 @@
 namespace Cairn.Evm.Generator;
 
-/// <summary>Writes generated files, touching only what changed, and removes those that are no longer generated.</summary>
+/// <summary>
+/// Writes generated files, touching only what changed, and removes those that are no longer generated.
+/// </summary>
 internal static class OutputFolder
 {
     public const string Ending = ".g.cs";

@@ -34,8 +34,8 @@ internal readonly struct AffinePoint
             case 1 + 2 * CoordinateSize when bytes[0] == 4:
                 return TryRead(bytes[1..], out point);
             case 2 * CoordinateSize:
-                if (!FieldElement.TryRead(bytes, out var x) || !FieldElement.TryRead(bytes[CoordinateSize..], out var y))
-                    return false;
+                if (!FieldElement.TryRead(bytes, out var x)) return false;
+                if (!FieldElement.TryRead(bytes[CoordinateSize..], out var y)) return false;
                 point = new AffinePoint(x, y);
                 return FieldElement.AreEqual(y.Square(), x.Square() * x + Seven);
             default:

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Cairn.Crypto;
 
-/// <summary>Deterministic nonces (RFC 6979, section 3.2, with HMAC-SHA-256). Every call of Next gives another.</summary>
+/// <summary>
+/// Deterministic nonces (RFC 6979, section 3.2, with HMAC-SHA-256). Every call of Next gives another.
+/// </summary>
 internal ref struct Rfc6979
 {
     private const int Size = 32;

@@ -123,8 +123,11 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
     /// <summary>"0x" and the fewest lower-case digits ("0x0" for zero), as JSON-RPC quantities are.</summary>
     public string ToHexString() => string.Concat("0x", ToString("x", null));
 
-    /// <summary>Decimal by default; "x", "X", "D4", "x64" … as for <see cref="BigInteger"/>, without a sign digit.</summary>
-    public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format, IFormatProvider? provider)
+    /// <summary>
+    /// Decimal by default; "x", "X", "D4", "x64" … as for <see cref="BigInteger"/>, without a sign digit.
+    /// </summary>
+    public string ToString([StringSyntax(StringSyntaxAttribute.NumericFormat)] string? format,
+        IFormatProvider? provider)
     {
         if (format is "x" or "X")
         {

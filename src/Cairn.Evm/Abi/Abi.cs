@@ -17,7 +17,9 @@ public static class Abi
     public static byte[] Encode(IReadOnlyList<AbiType> types, params IReadOnlyList<object> values) =>
         AbiEncoder.Encode(types, values);
 
-    /// <summary>abi.encodePacked(values): no padding but for array elements, no lengths. Tuples are not allowed.</summary>
+    /// <summary>
+    /// abi.encodePacked(values): no padding but for array elements, no lengths. Tuples are not allowed.
+    /// </summary>
     /// <exception cref="ArgumentException">A value does not fit its type.</exception>
     public static byte[] EncodePacked(IReadOnlyList<AbiType> types, params IReadOnlyList<object> values) =>
         AbiEncoder.EncodePacked(types, values);

@@ -5,7 +5,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Evm;
 
-/// <summary>ABI bytes to objects. Nothing is allocated before the data that it would hold is known to be there.</summary>
+/// <summary>
+/// ABI bytes to objects. Nothing is allocated before the data that it would hold is known to be there.
+/// </summary>
 internal struct AbiDecoder
 {
     private const int WordSize = 32;

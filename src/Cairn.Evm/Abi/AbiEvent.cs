@@ -3,7 +3,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Evm;
 
-/// <summary>An event. Indexed arguments of dynamic type come back as the <see cref="Hash32"/> that the chain keeps.</summary>
+/// <summary>
+/// An event. Indexed arguments of dynamic type come back as the <see cref="Hash32"/> that the chain keeps.
+/// </summary>
 public sealed record AbiEvent(string Name, IReadOnlyList<AbiParameter> Inputs, bool Anonymous = false)
 {
     private readonly AbiType[] _unindexed = [.. Inputs.Where(p => !p.Indexed).Select(p => p.Type)];
@@ -14,7 +16,9 @@ public sealed record AbiEvent(string Name, IReadOnlyList<AbiParameter> Inputs, b
     /// <summary>The signature's hash: topic 0 unless the event is anonymous.</summary>
     public Hash32 Topic { get; } = Keccak256.ComputeUtf8(Abi.Signature(Name, Inputs));
 
-    /// <summary>Reads a log's topics and data; false where they are not this event's. Arguments in declared order.</summary>
+    /// <summary>
+    /// Reads a log's topics and data; false where they are not this event's. Arguments in declared order.
+    /// </summary>
     public bool TryDecode(IReadOnlyList<Hash32> topics, ReadOnlyMemory<byte> data,
         [NotNullWhen(true)] out object[]? arguments)
     {

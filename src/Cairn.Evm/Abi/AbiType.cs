@@ -89,7 +89,9 @@ public sealed class AbiType : IEquatable<AbiType>
         return Tuple(parameters);
     }
 
-    /// <summary>Reads a type's text: elementary names, "uint" and "int", array suffixes, tuples in parentheses.</summary>
+    /// <summary>
+    /// Reads a type's text: elementary names, "uint" and "int", array suffixes, tuples in parentheses.
+    /// </summary>
     /// <exception cref="FormatException">Anything else.</exception>
     public static AbiType Parse(string text) => TryParse(text, out var type) ? type
         : throw new FormatException($"'{text}' is not an ABI type.");

@@ -44,8 +44,7 @@ public sealed record ContractAbi(
                         Parameters(entry, "outputs"), Mutability(entry)));
                     break;
                 case "event":
-                    var anonymous = entry.TryGetProperty("anonymous", out var flag) && flag.ValueKind == JsonValueKind.True;
-                    events.Add(new AbiEvent(Name(entry), Parameters(entry, "inputs"), anonymous));
+                    events.Add(new AbiEvent(Name(entry), Parameters(entry, "inputs"), Flag(entry, "anonymous")));
                     break;
                 case "error":
                     errors.Add(new AbiError(Name(entry), Parameters(entry, "inputs")));
@@ -65,6 +64,9 @@ public sealed record ContractAbi(
     private static string? Text(JsonElement entry, string property) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(property, out var value)
         && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool Flag(JsonElement entry, string property) =>
+        entry.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static AbiMutability Mutability(JsonElement entry) => Text(entry, "stateMutability") switch
     {
@@ -87,8 +89,8 @@ public sealed record ContractAbi(
                 type.StartsWith("tuple", StringComparison.Ordinal) ? Parameters(item, "components") : null;
             if (!AbiTypeParser.TryParse(type, components, out var parsed))
                 throw new FormatException($"'{type}' is not an ABI type.");
-            var indexed = item.TryGetProperty("indexed", out var flag) && flag.ValueKind == JsonValueKind.True;
-            parameters.Add(new AbiParameter(Text(item, "name") ?? "", parsed, indexed, Text(item, "internalType") ?? ""));
+            parameters.Add(new AbiParameter(Text(item, "name") ?? "", parsed, Flag(item, "indexed"),
+                Text(item, "internalType") ?? ""));
         }
         return parameters;
     }

@@ -20,7 +20,9 @@ public readonly record struct Signature(Hash32 R, Hash32 S, bool YParity) : IPar
     /// <summary>r, s, v (27 or 28).</summary>
     public byte[] ToBytes() => [.. R.AsSpan(), .. S.AsSpan(), V];
 
-    /// <summary>The account that signed the digest; false where r or s is out of range, s is high or r is no point.</summary>
+    /// <summary>
+    /// The account that signed the digest; false where r or s is out of range, s is high or r is no point.
+    /// </summary>
     public bool TryRecover(Hash32 digest, out Address signer)
     {
         Span<byte> publicKey = stackalloc byte[Secp256k1.PublicKeySize];

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Cairn.Evm;
 
-/// <summary>Recursive Length Prefix (Ethereum yellow paper, appendix B). The decoder takes canonical form only.</summary>
+/// <summary>
+/// Recursive Length Prefix (Ethereum yellow paper, appendix B). The decoder takes canonical form only.
+/// </summary>
 public static class Rlp
 {
     /// <summary>Deepest nesting of lists that is read.</summary>
@@ -24,7 +26,9 @@ public static class Rlp
         return bytes;
     }
 
-    /// <summary>Reads exactly one item that fills all of <paramref name="bytes"/>. Strings refer to the input.</summary>
+    /// <summary>
+    /// Reads exactly one item that fills all of <paramref name="bytes"/>. Strings refer to the input.
+    /// </summary>
     public static bool TryDecode(ReadOnlyMemory<byte> bytes, out RlpItem item, out RlpError error,
         int maxBytes = 1 << 24)
     {

@@ -9,7 +9,9 @@ public enum RlpError
     Truncated,
     /// <summary>Bytes follow the item.</summary>
     TrailingBytes,
-    /// <summary>A single byte below 0x80 with a prefix, a long form for a short length, or a length with leading zeros.</summary>
+    /// <summary>
+    /// A single byte below 0x80 with a prefix, a long form for a short length, or a length with leading zeros.
+    /// </summary>
     NotCanonical,
     /// <summary>Lists nested deeper than <see cref="Rlp.MaxDepth"/>.</summary>
     TooDeep,

@@ -61,7 +61,9 @@ public sealed class EvmClient(JsonRpcClient rpc)
             await CallAsync("eth_call", cancel, RpcJson.Call(call, from), block.ToJson()).ConfigureAwait(false),
             "output");
 
-    /// <summary>As <see cref="CallAsync(ContractCall, BlockTag, Address?, CancellationToken)"/>; a revert is a value.</summary>
+    /// <summary>
+    /// As <see cref="CallAsync(ContractCall, BlockTag, Address?, CancellationToken)"/>; a revert is a value.
+    /// </summary>
     public async Task<CallResult> TryCallAsync(ContractCall call, BlockTag block = default, Address? from = null,
         CancellationToken cancel = default)
     {
@@ -78,7 +80,8 @@ public sealed class EvmClient(JsonRpcClient rpc)
     /// <summary>The gas that a transaction would use.</summary>
     /// <exception cref="RpcException">With <see cref="RpcFault.Reverted"/> where it would revert.</exception>
     public async Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken cancel = default) =>
-        RpcJson.Small(await CallAsync("eth_estimateGas", cancel, RpcJson.Call(call, from)).ConfigureAwait(false), "gas");
+        RpcJson.Small(
+            await CallAsync("eth_estimateGas", cancel, RpcJson.Call(call, from)).ConfigureAwait(false), "gas");
 
     /// <summary>Hands a signed transaction to the node's pool.</summary>
     public async Task<Hash32> SendRawAsync(SignedTransaction transaction, CancellationToken cancel = default) =>

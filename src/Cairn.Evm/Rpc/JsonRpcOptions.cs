@@ -9,7 +9,9 @@ public sealed record JsonRpcOptions
     /// <summary>Attempts after the first one, for faults that may pass. Default 4; 0 … 20.</summary>
     public int MaxRetries { get; init; } = 4;
 
-    /// <summary>Seconds before the first retry; doubles each time, and half of it is random. Default 0.2; 0 … 60.</summary>
+    /// <summary>
+    /// Seconds before the first retry; doubles each time, and half of it is random. Default 0.2; 0 … 60.
+    /// </summary>
     public double BackoffSeconds { get; init; } = 0.2;
 
     /// <summary>Longest pause in seconds. Default 5; 0 … 600.</summary>

@@ -2,7 +2,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Evm;
 
-/// <summary>Which logs: by emitters (none = all) and, by position, topics of which one must match (none = any).</summary>
+/// <summary>
+/// Which logs: by emitters (none = all) and, by position, topics of which one must match (none = any).
+/// </summary>
 public sealed record LogFilter
 {
     /// <summary>Contracts; empty for all.</summary>

@@ -4,7 +4,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Evm;
 
-/// <summary>Ethereum's JSON shapes; another shape is a <see cref="RpcFault.Malformed"/> answer that names the field.</summary>
+/// <summary>
+/// Ethereum's JSON shapes; another shape is a <see cref="RpcFault.Malformed"/> answer that names the field.
+/// </summary>
 internal static class RpcJson
 {
     public static JsonElement Member(JsonElement json, string name) =>

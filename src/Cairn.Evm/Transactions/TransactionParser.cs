@@ -27,7 +27,7 @@ internal static class TransactionParser
             error = $"not an RLP list ({rlpError})";
             return false;
         }
-        var fields = new Fields(list.Items);
+        var fields = new RlpFields(list.Items);
         (transaction, signature) = type switch
         {
             2 => FeeMarket(fields, false),
@@ -39,7 +39,7 @@ internal static class TransactionParser
         return transaction is not null;
     }
 
-    private static (Transaction, Signature) FeeMarket(Fields f, bool setCode)
+    private static (Transaction, Signature) FeeMarket(RlpFields f, bool setCode)
     {
         f.Expect(setCode ? 13 : 12);
         var (chainId, nonce) = (f.Small("chain id"), f.Small("nonce"));
@@ -64,7 +64,7 @@ internal static class TransactionParser
         }, signature);
     }
 
-    private static (Transaction, Signature) Legacy(Fields f)
+    private static (Transaction, Signature) Legacy(RlpFields f)
     {
         f.Expect(9);
         var nonce = f.Small("nonce");
@@ -81,7 +81,7 @@ internal static class TransactionParser
         }, signature);
     }
 
-    private static AccessListEntry Entry(Fields parent, RlpItem item)
+    private static AccessListEntry Entry(RlpFields parent, RlpItem item)
     {
         var f = parent.Inner(item);
         f.Expect(2);
@@ -89,92 +89,19 @@ internal static class TransactionParser
         return new AccessListEntry(address, [.. f.List("slots").Select(s => Slot(f, s))]);
     }
 
-    private static Hash32 Slot(Fields f, RlpItem item)
+    private static Hash32 Slot(RlpFields f, RlpItem item)
     {
         if (!item.IsList && item.Bytes.Length == Hash32.Size) return new Hash32(item.Bytes.Span);
         f.Fail("slot");
         return default;
     }
 
-    private static CodeAuthorization Authorization(Fields parent, RlpItem item)
+    private static CodeAuthorization Authorization(RlpFields parent, RlpItem item)
     {
         var f = parent.Inner(item);
         f.Expect(6);
         return new CodeAuthorization(
             f.Small("authorization chain id"), f.Destination() ?? default, f.Small("authorization nonce"),
             f.Signature());
-    }
-
-    /// <summary>Takes one field after the other and remembers the first that is wrong.</summary>
-    private sealed class Fields(IReadOnlyList<RlpItem> items, Fields? parent = null)
-    {
-        private int _at;
-        private string? _error;
-
-        public string? Error => parent is null ? _error : parent.Error;
-
-        public void Fail(string name)
-        {
-            if (parent is not null) parent.Fail(name);
-            else _error ??= $"{name} is malformed";
-        }
-
-        public Fields Inner(RlpItem item)
-        {
-            if (!item.IsList) Fail("list");
-            return new Fields(item.Items, this);
-        }
-
-        public void Expect(int count)
-        {
-            if (items.Count != count) Fail($"field count ({items.Count} instead of {count})");
-        }
-
-        public UInt256 Number(string name)
-        {
-            if (Next().TryGetNumber(out var value)) return value;
-            Fail(name);
-            return default;
-        }
-
-        public ulong Small(string name)
-        {
-            var value = Number(name);
-            if (value.BitLength <= 64) return (ulong)value;
-            Fail(name);
-            return 0;
-        }
-
-        public Hash32 Word(string name) => Number(name).ToHash32();
-
-        public Signature Signature()
-        {
-            var parity = Small("y parity");
-            if (parity > 1) Fail("y parity");
-            return new Signature(Word("r"), Word("s"), parity == 1);
-        }
-
-        public ReadOnlyMemory<byte> Bytes(string name)
-        {
-            var item = Next();
-            if (item.IsList) Fail(name);
-            return item.Bytes.ToArray();
-        }
-
-        public Address? Destination()
-        {
-            var bytes = Bytes("to");
-            if (bytes.Length is not (0 or Address.Size)) Fail("to");
-            return bytes.Length == Address.Size ? new Address(bytes.Span) : null;
-        }
-
-        public IReadOnlyList<RlpItem> List(string name)
-        {
-            var item = Next();
-            if (!item.IsList) Fail(name);
-            return item.Items;
-        }
-
-        private RlpItem Next() => _at < items.Count ? items[_at++] : RlpItem.List([]);
     }
 }

@@ -14,8 +14,8 @@ public static class Eip712
     public static Hash32 TypeHash(string encodedType) => Keccak256.ComputeUtf8(encodedType);
 
     /// <summary>
-    /// hashStruct = keccak(typeHash ‖ words). Strings, bytes and arrays are given as <see cref="AbiWord.HashOf(string)"/>
-    /// and its overloads, nested structs as their own hash.
+    /// hashStruct = keccak(typeHash ‖ words). Strings, bytes and arrays are given as
+    /// <see cref="AbiWord.HashOf(string)"/> and its overloads give them, nested structs as their own hash.
     /// </summary>
     public static Hash32 HashStruct(Hash32 typeHash, params ReadOnlySpan<AbiWord> words)
     {
@@ -26,7 +26,9 @@ public static class Eip712
         return Keccak256.Compute(buffer[..size]);
     }
 
-    /// <summary>keccak of the words one after the other, which is also keccak(abi.encode(…)) of static values.</summary>
+    /// <summary>
+    /// keccak of the words one after the other, which is also keccak(abi.encode(…)) of static values.
+    /// </summary>
     public static Hash32 HashWords(params ReadOnlySpan<AbiWord> words)
     {
         var size = Hash32.Size * words.Length;
