@@ -22,7 +22,7 @@ public sealed record GraphShape(GptConfig Config, int Batch)
             return false;
         problem = FieldProblem.Range("batch", Batch, 1, MaxRows / Config.Context);
         if (problem is null && ActivationElements > MaxActivationElements)
-            problem = new("batch", $"a step would hold {ActivationElements} activations, more than " +
+            problem = new("batch", $"makes a step hold {ActivationElements} activations, more than " +
                 $"{MaxActivationElements}; use a smaller batch, context or model");
         return problem is null;
     }

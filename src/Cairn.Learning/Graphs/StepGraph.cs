@@ -21,7 +21,7 @@ public sealed class StepGraph
     {
         var (config, rows) = (shape.Config, shape.Rows);
         if (!shape.TryValidate(out var problem))
-            throw new ArgumentException($"{problem!.Field}: {problem.Message}", nameof(shape));
+            throw new ArgumentException($"{problem!.Field} {problem.Message}", nameof(shape));
         (Shape, _layout) = (shape, new GptLayout(config));
         Stream = _plan.Add("stream.0", rows, config.Width);
         _layers = [.. Enumerable.Range(0, config.Layers).Select(l => new LayerTensors(_plan, shape, l))];

@@ -41,10 +41,10 @@ public sealed record GptConfig
         problem = Range("width", Width, 8, 4096) ?? Range("layers", Layers, 1, 64) ?? Range("heads", Heads, 1, 64)
             ?? Range("context", Context, 4, 2048) ?? Range("hidden", Hidden, 8, 16_384);
         if (problem is null && Width % (2 * Heads) != 0)
-            problem = new("width", $"{Width} is not a multiple of {2 * Heads} (twice the heads); " +
+            problem = new("width", $"is {Width}, no multiple of {2 * Heads} (twice the heads); " +
                 $"use {Math.Max(1, Width / (2 * Heads)) * 2 * Heads}");
         if (problem is null && Parameters > MaxParameters)
-            problem = new("width", $"the model would have {Parameters} parameters, more than {MaxParameters}; " +
+            problem = new("width", $"makes a model of {Parameters} parameters, more than {MaxParameters}; " +
                 "use a smaller width, fewer layers or a smaller hidden");
         return problem is null;
     }

@@ -14,7 +14,7 @@ public sealed class GptLayout
     public GptLayout(GptConfig config)
     {
         if (!config.TryValidate(out var problem))
-            throw new ArgumentException($"{problem!.Field}: {problem.Message}", nameof(config));
+            throw new ArgumentException($"{problem!.Field} {problem.Message}", nameof(config));
         Config = config;
         var tensors = new List<NamedTensor>();
         var offset = 0;
