@@ -34,7 +34,8 @@ public sealed class SectionTests
             "train.model.width: makes a model of 537939968 parameters");
         Refuse(Sample.Train.With("model", Sample.Model.Without("layers")), "train.model.layers: is missing.");
         Refuse(Sample.Train.Without("model"), "train.model: is missing.");
-        Refuse(Sample.Train.With("outer", DagValue.Map(("momentum", "1.5"))), "train.outer.momentum: is 1.5; it must be");
+        Refuse(Sample.Train.With("outer", DagValue.Map(("momentum", "1.5"))),
+            "train.outer.momentum: is 1.5; it must be 0 to 0.999.");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class Corpus
     private readonly int _section;
     private readonly int _train;
 
-    /// <param name="bytes">At least <see cref="MinLength"/> of the context in use, at most <see cref="MaxLength"/>.</param>
+    /// <param name="bytes">From <see cref="MinLength"/> of the context in use to <see cref="MaxLength"/>.</param>
     public Corpus(ReadOnlyMemory<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MaxLength, nameof(bytes));

@@ -41,7 +41,7 @@ public sealed class TextGenerator
             for (var j = 0; j < seen; j++)
                 _executor.Tokens[j] = text[text.Count - seen + j];
             if (!_executor.TryForward(out var fault))
-                throw new InvalidOperationException($"The model's {fault.Operator} is not finite; the weights are bad.");
+                throw new InvalidOperationException($"{fault.Operator} is not finite; the weights are bad.");
             var logits = _executor.Logits.Slice((seen - 1) * GptConfig.Vocabulary, GptConfig.Vocabulary);
             text.Add(Draw(logits, options, random, (uint)i));
         }
@@ -49,7 +49,7 @@ public sealed class TextGenerator
         return [.. text.Skip(start)];
     }
 
-    /// <summary>Bytes by descending logit, equal ones by ascending value; then the first whose running sum passes.</summary>
+    /// <summary>Bytes by descending logit, equal ones by value; then the first whose running sum passes.</summary>
     private static byte Draw(ReadOnlySpan<float> logits, GenerationOptions options, RandomStream random, uint index)
     {
         var scores = logits.ToArray();

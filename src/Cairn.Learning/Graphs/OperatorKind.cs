@@ -1,6 +1,6 @@
 namespace Cairn.Learning.Graphs;
 
-/// <summary>The kernels of <c>Cairn.Tensors</c> that a training step is made of, with their operands in order.</summary>
+/// <summary>The kernels that a training step is made of, with their operands in order.</summary>
 public enum OperatorKind
 {
     /// <summary>table → output, by the step's tokens.</summary>

@@ -2,7 +2,7 @@ namespace Cairn.Learning.Models;
 
 /// <summary>A value that cannot be used.</summary>
 /// <param name="Field">Its name in a document, snake_case.</param>
-/// <param name="Message">What is wrong and what to do about it; continues a sentence that begins with the field.</param>
+/// <param name="Message">What is wrong and the remedy; continues a sentence that begins with the field.</param>
 public sealed record FieldProblem(string Field, string Message)
 {
     internal static FieldProblem? Range(string field, long value, long least, long most) =>

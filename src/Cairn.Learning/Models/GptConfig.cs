@@ -12,7 +12,7 @@ public sealed record GptConfig
     /// <summary>The most parameters that a model may have.</summary>
     public const long MaxParameters = 64L << 20;
 
-    /// <summary>Elements of the residual stream. Default 128; 8 to 4,096, a multiple of 2·<see cref="Heads"/>.</summary>
+    /// <summary>Residual stream, in elements. Default 128; 8 to 4,096, a multiple of 2·<see cref="Heads"/>.</summary>
     public int Width { get; init; } = 128;
 
     /// <summary>Transformer blocks. Default 4; 1 to 64.</summary>

@@ -118,5 +118,6 @@ internal static class FixedPoint
 
     private static float PowerOfTwo(int n) => n is >= -126 and <= 127
         ? BitConverter.Int32BitsToSingle((n + 127) << 23)
-        : n < -126 && n >= -252 ? PowerOfTwo(-126) * PowerOfTwo(n + 126) : throw new ArgumentOutOfRangeException(nameof(n));
+        : n is >= -252 and < -126 ? PowerOfTwo(-126) * PowerOfTwo(n + 126)
+        : throw new ArgumentOutOfRangeException(nameof(n));
 }

@@ -14,7 +14,7 @@ public sealed record LocalOptions
     /// <summary>The rate after warm-up. Default 0.002; above 0, at most 1.</summary>
     public float LearningRate { get; init; } = 0.002f;
 
-    /// <summary>Steps over which the rate rises in a straight line from zero. Default 5; 0 to <see cref="Steps"/>.</summary>
+    /// <summary>Steps in which the rate rises in a line from zero. Default 5; 0 to <see cref="Steps"/>.</summary>
     public int WarmupSteps { get; init; } = 5;
 
     /// <summary>Decay of the first moment. Default 0.9; 0 to 0.9999.</summary>

@@ -20,7 +20,7 @@ public static class CorpusReader
     private const int ProbeLength = 8192;
 
     /// <param name="context">The model's context: a corpus too short for it is refused here.</param>
-    /// <exception cref="InvalidDataException">Too long, too short, too many entries, or no file or directory.</exception>
+    /// <exception cref="InvalidDataException">Too long, too short, too many entries, or no file.</exception>
     /// <exception cref="BlockNotFoundException">A block of it is missing.</exception>
     public static async ValueTask<Corpus> ReadAsync(
         IBlockStore blocks, Cid input, int context, CancellationToken cancel = default)

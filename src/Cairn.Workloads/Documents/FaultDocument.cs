@@ -4,7 +4,7 @@ using Cairn.Learning.Graphs;
 namespace Cairn.Workloads.Documents;
 
 /// <summary>
-/// A fault as a piece's output, <c>{"fail":{"step":…,"operator":…,"element":…}}</c>: checked and paid like any other.
+/// A fault as a piece's output, <c>{"fail":{"step":…,"operator":…,"element":…}}</c>: checked and paid.
 /// </summary>
 public static class FaultDocument
 {

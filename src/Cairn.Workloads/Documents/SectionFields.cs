@@ -4,7 +4,7 @@ using Cairn.Learning.Numerics;
 
 namespace Cairn.Workloads.Documents;
 
-/// <summary>What the sections of jobs have in common: optional fields, decimal text, ranges that a record checks.</summary>
+/// <summary>What sections have in common: optional fields, decimal text, ranges that a record checks.</summary>
 internal static class SectionFields
 {
     /// <summary>An integer, or the default where it is absent. Ranges are checked by the record it goes into.</summary>

@@ -9,7 +9,7 @@ namespace Cairn.Workloads.Models;
 /// <summary>
 /// A model as one file, for use outside the network. Eight bytes <c>CAIRNCK1</c>; the header's length as a
 /// little-endian 32-bit number; the header, canonical dag-json <c>{"cairn":"checkpoint/1","model":{…},"tensors":
-/// [{"name":…,"offset":element,"rows":…,"columns":…}…]}</c>; spaces up to a multiple of 64 bytes; the weights, fp32
+/// [{"name":…,"offset":…,"rows":…,"columns":…}…]}</c>; spaces up to a multiple of 64 bytes; the weights, fp32
 /// little-endian.
 /// </summary>
 public static class CheckpointFile
@@ -41,7 +41,7 @@ public static class CheckpointFile
         await target.WriteAsync(MemoryMarshal.AsBytes(weights.Span).ToArray(), cancel).ConfigureAwait(false);
     }
 
-    /// <exception cref="InvalidDataException">Not such a file, damaged, or not of a model that this version runs.</exception>
+    /// <exception cref="InvalidDataException">Not such a file, damaged, or of a model out of bounds.</exception>
     public static async ValueTask<(GptConfig Model, float[] Weights)> ReadAsync(
         Stream source, CancellationToken cancel = default)
     {

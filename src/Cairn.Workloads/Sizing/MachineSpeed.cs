@@ -15,7 +15,8 @@ public static class MachineSpeed
     /// <summary>Work units a second with one provider of <paramref name="threads"/> threads running alone.</summary>
     /// <param name="clock">Measures; the median of the steps counts.</param>
     /// <param name="steps">Steps that are timed, after two that are not. Default 7; 1 to 1,000.</param>
-    public static double MeasureUnitsPerSecond(TimeProvider clock, int threads = 1, int maxVectorBits = 512, int steps = 7)
+    public static double MeasureUnitsPerSecond(
+        TimeProvider clock, int threads = 1, int maxVectorBits = 512, int steps = 7)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, 1000);

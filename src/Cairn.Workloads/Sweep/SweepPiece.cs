@@ -28,7 +28,8 @@ internal static class SweepPiece
             (long)setting.Local.Steps * setting.Shape.Rows);
         var result = run.Fault is null
             ? new SweepResult(slot, setting.Model,
-                await TensorFile.WriteAsync(blocks, run.Weights, cancel).ConfigureAwait(false), losses[^1], losses, tokens)
+                await TensorFile.WriteAsync(blocks, run.Weights, cancel).ConfigureAwait(false), losses[^1], losses,
+                tokens)
             : new SweepResult(slot, setting.Model, default, 0f, losses, tokens, run.Fault);
         return await blocks.PutAsync(result.ToDocument(), cancel).ConfigureAwait(false);
     }

@@ -67,7 +67,8 @@ public sealed class SweepWorkload : IWorkload
         var cid = await blocks.PutAsync(state.ToDocument(), cancel).ConfigureAwait(false);
         if (state.Best is not { } best)
             return new StageResult(cid, true,
-                "No setting gave a model. Use lower learning rates or longer warm-ups.", new Dictionary<string, string>());
+                "No setting gave a model. Use lower learning rates or longer warm-ups.",
+                new Dictionary<string, string>());
         return new StageResult(cid, false, null, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["loss"] = MetricText.Of(best.HeldOutLoss),

@@ -18,9 +18,10 @@ internal static class TrainFold
     {
         var weights = GptInitialiser.Create(new GptLayout(section.Model), section.Local.Seed);
         var (loss, fault) = Evaluate(section, corpus, pool, weights);
-        return fault is null
-            ? await StoreAsync(section, 0, weights, new float[weights.Length], loss, blocks, cancel).ConfigureAwait(false)
-            : throw new InvalidOperationException($"The first weights give no finite loss: {fault}");
+        if (fault is not null)
+            throw new InvalidOperationException($"The first weights give no finite loss: {fault}");
+        return await StoreAsync(section, 0, weights, new float[weights.Length], loss, blocks, cancel)
+            .ConfigureAwait(false);
     }
 
     /// <param name="outputs">Output documents by ascending slot.</param>
@@ -47,7 +48,8 @@ internal static class TrainFold
             return new FoldResult(stateCid, failed, null, [], null);
         var weights = await TensorFile.ReadAsync(blocks, state.Weights, elements, cancel).ConfigureAwait(false);
         var momentum = await TensorFile.ReadAsync(blocks, state.Momentum, elements, cancel).ConfigureAwait(false);
-        if (!new UpdateAggregator(pool, section.Outer).TryApply(updates, weights, momentum, out var verdicts, out failed))
+        var aggregator = new UpdateAggregator(pool, section.Outer);
+        if (!aggregator.TryApply(updates, weights, momentum, out var verdicts, out failed))
             return new FoldResult(stateCid, failed, null, verdicts, null);
         var (loss, broken) = section.IsEvaluated(round + 1) ? Evaluate(section, corpus, pool, weights) : (null, null);
         if (broken is not null)

@@ -19,8 +19,8 @@ internal static class TrainPiece
     {
         var state = await TrainState.ReadAsync(blocks, stateCid, cancel).ConfigureAwait(false);
         if (state.Model != section.Model || state.Round != round)
-            throw new InvalidDataException($"The checkpoint {stateCid} is of round {state.Round} or of another model; " +
-                $"the piece is of round {round}.");
+            throw new InvalidDataException($"The checkpoint {stateCid} is of round {state.Round} or of another " +
+                $"model; the piece is of round {round}.");
         var executor = new StepExecutor(new StepGraph(section.Shape), pool);
         var weights = await TensorFile.ReadAsync(blocks, state.Weights, executor.Layout.Elements, cancel)
             .ConfigureAwait(false);
