@@ -24,7 +24,8 @@ public sealed record Contradiction(Signed<Quorum> Quorum, IReadOnlyList<ResultOp
         contradicted = [];
         var replicas = Quorum.Message.Replicas;
         if (replicas.Count is < MinReplicas or > Market.Quorum.MaxReplicas ||
-            replicas.Distinct().Count() != replicas.Count || Openings.Count != replicas.Count || !Quorum.IsBy(signer, domain))
+            replicas.Distinct().Count() != replicas.Count || Openings.Count != replicas.Count ||
+            !Quorum.IsBy(signer, domain))
             return false;
         for (var i = 0; i < replicas.Count; i++)
             if (!Openings[i].Verify(Quorum.Message, replicas[i], domain))

@@ -4,32 +4,29 @@ namespace Cairn.Market;
 /// What a job costs at most, in token base units, by exact arithmetic. All amounts round up, against the client, who
 /// gets back what was not spent.
 /// </summary>
-/// <param name="PerPiece">One execution of a piece: units × price.</param>
-/// <param name="PlannedExecutions">Stages × slots.</param>
+/// <param name="MaxPerPiece">One execution of the most expensive piece: units × price.</param>
+/// <param name="Planned">Every piece once.</param>
 /// <param name="AuditExecutions">
 /// Second executions at most: every provider's first piece, and the draws, mean plus four standard deviations rounded
 /// up (more happens about once in thirty thousand jobs), never more than the pieces.
 /// </param>
 /// <param name="TieBreakExecutions">Third executions: each provider can be contradicted once, then it is out.</param>
-/// <param name="RollbackExecutions">One rollback: two stages' pieces are done, paid and abandoned, with their audits.</param>
+/// <param name="RollbackExecutions">One rollback: two stages' pieces are done in vain, with their audits.</param>
 public sealed record JobPrice(
-    UInt128 PerPiece, long PlannedExecutions, long AuditExecutions, long TieBreakExecutions, long RollbackExecutions)
+    UInt128 MaxPerPiece, UInt128 Planned, long AuditExecutions, long TieBreakExecutions, long RollbackExecutions)
 {
     private const int RateOne = 10_000;
     private const int StagesOfRollback = 2;
 
-    /// <summary>The price where no audit is drawn and nothing goes wrong.</summary>
-    public UInt128 Planned => checked(PerPiece * (UInt128)PlannedExecutions);
-
-    /// <summary>The price of the worst case described above.</summary>
-    public UInt128 WorstCase => checked(PerPiece *
-        (UInt128)(PlannedExecutions + AuditExecutions + TieBreakExecutions + RollbackExecutions));
+    /// <summary>The plan, and every further execution at the price of the most expensive piece.</summary>
+    public UInt128 WorstCaseUp => checked(Planned +
+        MaxPerPiece * (UInt128)(AuditExecutions + TieBreakExecutions + RollbackExecutions));
 
     /// <summary>
     /// What to put into escrow: the worst case, and at least 4/3 of the plan, so that a quarter of the caps is free and
     /// reissued work needs no recut.
     /// </summary>
-    public UInt128 BudgetUp => UInt128.Max(WorstCase, CeilingDivide(checked(Planned * 4), 3));
+    public UInt128 BudgetUp => UInt128.Max(WorstCaseUp, CeilingDivide(checked(Planned * 4), 3));
 
     /// <summary>Prices a job at a price a unit, the highest of the offers taken.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of its ranges.</exception>
@@ -40,8 +37,8 @@ public sealed record JobPrice(
         var stages = Math.Min(StagesOfRollback, size.Stages);
         var redone = (long)stages * size.Slots;
         return new JobPrice(
-            checked((UInt128)size.UnitsPerPiece * pricePerUnit),
-            size.Pieces,
+            checked((UInt128)size.UnitsPerSlot.Max() * pricePerUnit),
+            checked(size.UnitsPerStage * (UInt128)size.Stages * pricePerUnit),
             Math.Min(size.Pieces, DrawsUp(size.Pieces, size.AuditRate) + size.Providers),
             size.Providers,
             redone + DrawsUp(redone, size.AuditRate));

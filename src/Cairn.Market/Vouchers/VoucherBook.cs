@@ -85,7 +85,8 @@ public sealed class VoucherBook
     public UInt128 Guaranteed(Hash32 jobId) => Newest(jobId)?.Message.Amount ?? 0;
 
     /// <summary>The newest vouchers of all jobs.</summary>
-    public IReadOnlyList<Signed<Voucher>> All() => [.. _accounts.Values.Select(a => a.Newest).OfType<Signed<Voucher>>()];
+    public IReadOnlyList<Signed<Voucher>> All() =>
+        [.. _accounts.Values.Select(a => a.Newest).OfType<Signed<Voucher>>()];
 
     /// <summary>Forgets a job that is over.</summary>
     public async ValueTask ForgetAsync(Hash32 jobId, CancellationToken cancel = default)
