@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {Terms} from "./MarketTypes.sol";
+import {JobTerms} from "./MarketTypes.sol";
 
 /// @title Changing who may be paid how much
 /// @notice A recut waits `recutDelay` before it counts, and in that time old vouchers still claim under the old caps;
@@ -18,7 +18,7 @@ abstract contract CapChanges is JobBook {
     /// @param oldCaps the packed list in force (36 bytes an entry: provider 20, cap 16; providers ascending)
     /// @param newCaps the packed list to come; may leave providers out and bring new ones
     /// @param totals the settled list where the job was settled, else empty
-    function recut(Terms calldata terms, bytes calldata oldCaps, bytes calldata newCaps, bytes calldata totals)
+    function recut(JobTerms calldata terms, bytes calldata oldCaps, bytes calldata newCaps, bytes calldata totals)
         external
     {
         if (msg.sender != terms.client) revert NotClient();

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {Claim, MarketTypes, Terms, Voucher} from "./MarketTypes.sol";
+import {Claim, JobTerms, MarketTypes, SignedVoucher} from "./MarketTypes.sol";
 
 /// @title Redeeming vouchers
 /// @notice A voucher is cumulative, so the newest replaces all before it and redeeming one twice pays nothing. Anyone
@@ -16,7 +16,7 @@ abstract contract Claims is JobBook {
     /// @notice Redeems a voucher up to the provider's cap.
     /// @param proof the cap's path (see CapTree)
     /// @return amount what was paid now, token base units
-    function claim(Terms calldata terms, Voucher calldata voucher, bytes calldata proof)
+    function claim(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof)
         external
         returns (uint256 amount)
     {
@@ -27,7 +27,7 @@ abstract contract Claims is JobBook {
 
     /// @notice As `claim`, for a job that was settled: shows the settled totals, so that what the settlement paid is
     /// not paid again. A sealed job must be unsealed first. Needed once per provider; afterwards `claim` does.
-    function claimSettled(Terms calldata terms, Voucher calldata voucher, bytes calldata proof, bytes calldata totals)
+    function claimSettled(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof, bytes calldata totals)
         external
         returns (uint256 amount)
     {
@@ -46,7 +46,7 @@ abstract contract Claims is JobBook {
         }
     }
 
-    function _claim(Terms calldata terms, Voucher calldata voucher, bytes calldata proof, bytes calldata totals)
+    function _claim(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof, bytes calldata totals)
         private
         returns (uint256 amount)
     {

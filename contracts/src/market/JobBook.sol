@@ -7,7 +7,7 @@ import {IVerdict} from "../verdicts/IVerdict.sol";
 import {CapTree} from "./CapTree.sol";
 import {Custody} from "./Custody.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {MarketTypes, Terms} from "./MarketTypes.sol";
+import {JobTerms, MarketTypes} from "./MarketTypes.sol";
 
 /// @title What is kept about jobs
 /// @notice A job is known by the hash of its terms; only numbers are stored, everything else is shown again by whoever
@@ -39,7 +39,7 @@ abstract contract JobBook is Custody, EIP712 {
     mapping(bytes32 jobId => mapping(address provider => uint256)) internal _paid;
 
     event Announced(address indexed client, bytes32 indexed specCid, string endpoint);
-    event Opened(bytes32 indexed jobId, Terms terms, uint256 budget);
+    event Opened(bytes32 indexed jobId, JobTerms terms, uint256 budget);
     event ToppedUp(bytes32 indexed jobId, uint256 amount);
 
     constructor(IVerdict[] memory modules) EIP712("Cairn", "1") {
@@ -71,7 +71,7 @@ abstract contract JobBook is Custody, EIP712 {
     }
 
     /// @notice The id a job with these terms has.
-    function jobIdOf(Terms calldata terms) external view returns (bytes32) {
+    function jobIdOf(JobTerms calldata terms) external view returns (bytes32) {
         return _jobId(terms);
     }
 
@@ -119,7 +119,7 @@ abstract contract JobBook is Custody, EIP712 {
     /// @notice Opens a job from the caller's free balance.
     /// @param budget token base units moved into escrow
     /// @return jobId the EIP-712 digest of the terms
-    function open(Terms calldata terms, uint128 budget) external returns (bytes32 jobId) {
+    function open(JobTerms calldata terms, uint128 budget) external returns (bytes32 jobId) {
         if (msg.sender != terms.client) revert NotClient();
         jobId = _jobId(terms);
         _open(jobId, terms, budget);
@@ -128,14 +128,14 @@ abstract contract JobBook is Custody, EIP712 {
     /// @notice Opens a job for the client who signed `Open(jobId, budget)`; the money is the client's.
     /// @param r first half of the ERC-2098 compact signature
     /// @param vs second half of it
-    function openFor(Terms calldata terms, uint128 budget, bytes32 r, bytes32 vs) external returns (bytes32 jobId) {
+    function openFor(JobTerms calldata terms, uint128 budget, bytes32 r, bytes32 vs) external returns (bytes32 jobId) {
         jobId = _jobId(terms);
         _requireSigned(terms.client, MarketTypes.hashOpen(jobId, budget), r, vs);
         _open(jobId, terms, budget);
     }
 
     /// @notice Adds to a job's budget from the caller's free balance. What is left over in the end is the client's.
-    function topUp(Terms calldata terms, uint128 amount) external {
+    function topUp(JobTerms calldata terms, uint128 amount) external {
         if (amount == 0) revert NothingToMove();
         bytes32 jobId = _jobId(terms);
         uint256 numbers = _numbers[jobId];
@@ -146,7 +146,7 @@ abstract contract JobBook is Custody, EIP712 {
         emit ToppedUp(jobId, amount);
     }
 
-    function _open(bytes32 jobId, Terms calldata terms, uint256 budget) private {
+    function _open(bytes32 jobId, JobTerms calldata terms, uint256 budget) private {
         if (_numbers[jobId] != 0) revert AlreadyOpened();
         if (budget == 0 || budget > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
         if (terms.deadline <= block.timestamp) revert BadTerms("deadline");
@@ -158,7 +158,7 @@ abstract contract JobBook is Custody, EIP712 {
         emit Opened(jobId, terms, budget);
     }
 
-    function _jobId(Terms calldata terms) internal view returns (bytes32) {
+    function _jobId(JobTerms calldata terms) internal view returns (bytes32) {
         return _hashTypedDataV4(MarketTypes.hash(terms));
     }
 
@@ -169,7 +169,7 @@ abstract contract JobBook is Custody, EIP712 {
     }
 
     /// @dev The cap root in force now.
-    function _capRoot(bytes32 jobId, Terms calldata terms, uint256 numbers) internal view returns (bytes32) {
+    function _capRoot(bytes32 jobId, JobTerms calldata terms, uint256 numbers) internal view returns (bytes32) {
         if (numbers & JobNumbers.RECUT == 0) return terms.capRoot;
         CapChange storage change = _capChanges[jobId];
         if (block.timestamp >= change.effectiveAt) return change.pending;

@@ -17,7 +17,7 @@ pragma solidity 0.8.37;
 /// @param window seconds in which a claim by time may be disputed
 /// @param auditRate share of pieces audited, parts per 10,000
 /// @param nonce makes equal terms distinct
-struct Terms {
+struct JobTerms {
     address client;
     address signer;
     address token;
@@ -42,7 +42,7 @@ struct Terms {
 /// @param r first half of the signature
 /// @param vs second half of the signature, with the parity in its top bit
 /// @param cap the provider's leaf in the cap tree
-struct Voucher {
+struct SignedVoucher {
     address provider;
     uint128 amount;
     uint64 pieces;
@@ -56,8 +56,8 @@ struct Voucher {
 /// @param voucher the voucher
 /// @param proof the cap's path in the cap tree
 struct Claim {
-    Terms terms;
-    Voucher voucher;
+    JobTerms terms;
+    SignedVoucher voucher;
     bytes proof;
 }
 
@@ -75,7 +75,7 @@ library MarketTypes {
 
     /// @dev The calldata of a static struct is its EIP-712 encoding, so one copy replaces fifteen. Words are taken as
     /// they are: terms with dirty padding hash to an id that `open` never stored, because `open` decodes every field.
-    function hash(Terms calldata terms) internal pure returns (bytes32 result) {
+    function hash(JobTerms calldata terms) internal pure returns (bytes32 result) {
         bytes32 typeHash = TERMS_TYPEHASH;
         assembly ("memory-safe") {
             let start := mload(0x40)
@@ -85,7 +85,7 @@ library MarketTypes {
         }
     }
 
-    function hashVoucher(bytes32 jobId, Voucher calldata voucher) internal pure returns (bytes32) {
+    function hashVoucher(bytes32 jobId, SignedVoucher calldata voucher) internal pure returns (bytes32) {
         return keccak256(abi.encode(VOUCHER_TYPEHASH, jobId, voucher.provider, voucher.amount, voucher.pieces));
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {MarketTypes, Terms} from "./MarketTypes.sol";
+import {JobTerms, MarketTypes} from "./MarketTypes.sol";
 
 /// @title Leftover money
 /// @notice What was not paid returns to the client when the time for vouchers is over, or as soon as every provider
@@ -16,7 +16,7 @@ abstract contract Refunds is JobBook {
     /// @param numbers a sealed job's numbers, else 0
     /// @param totalsHash keccak of a sealed job's settled list, else 0
     /// @return amount token base units freed
-    function refund(Terms calldata terms, uint256 numbers, bytes32 totalsHash) external returns (uint256 amount) {
+    function refund(JobTerms calldata terms, uint256 numbers, bytes32 totalsHash) external returns (uint256 amount) {
         if (msg.sender != terms.client) revert NotClient();
         uint256 from = uint256(terms.deadline) + terms.grace;
         if (block.timestamp < from) revert TooEarly(from);
@@ -33,7 +33,7 @@ abstract contract Refunds is JobBook {
     /// @param releases ERC-2098 signatures, 64 bytes each, in the list's order, none for providers paid in full
     /// @return amount token base units freed
     function refundReleased(
-        Terms calldata terms,
+        JobTerms calldata terms,
         uint256 numbers,
         bytes calldata totals,
         bytes calldata caps,
@@ -87,7 +87,7 @@ abstract contract Refunds is JobBook {
         if (used != releases.length) revert BadSignature();
     }
 
-    function _close(bytes32 jobId, Terms calldata terms, uint256 numbers) private returns (uint256 amount) {
+    function _close(bytes32 jobId, JobTerms calldata terms, uint256 numbers) private returns (uint256 amount) {
         amount = JobNumbers.leftover(numbers);
         _numbers[jobId] = (numbers - amount) | JobNumbers.CLOSED;
         _free[terms.token][terms.client] += amount;

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {Terms} from "./MarketTypes.sol";
+import {JobTerms} from "./MarketTypes.sol";
 
 /// @title Paying everybody of a job at once
 /// @notice The client shows the full list of caps with what each provider is owed in all. The first settlement writes
@@ -20,7 +20,7 @@ abstract contract Settlement is JobBook {
     /// @notice Pays every provider its total less what it was paid before. Client only, once a job; frees nothing.
     /// @param resultRoot CID digest of what the job produced
     /// @param totals the packed list; it must lead to the cap root in force
-    function settle(Terms calldata terms, bytes32 resultRoot, bytes calldata totals) external {
+    function settle(JobTerms calldata terms, bytes32 resultRoot, bytes calldata totals) external {
         if (msg.sender != terms.client) revert NotClient();
         bytes32 jobId = _jobId(terms);
         uint256 numbers = _numbers[jobId];
@@ -40,7 +40,7 @@ abstract contract Settlement is JobBook {
     /// @param numbers the sealed numbers (ignored where the job was unsealed already)
     /// @param prior the list of the first settlement
     function settleAgain(
-        Terms calldata terms,
+        JobTerms calldata terms,
         uint256 numbers,
         bytes calldata prior,
         bytes32 resultRoot,

@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {Terms} from "../market/MarketTypes.sol";
+import {JobTerms} from "../market/MarketTypes.sol";
 import {IVerdict} from "./IVerdict.sol";
 
 /// @notice What of a Market this module asks.
 interface IJobs {
-    function jobIdOf(Terms calldata terms) external view returns (bytes32);
+    function jobIdOf(JobTerms calldata terms) external view returns (bytes32);
     function isOpened(bytes32 jobId) external view returns (bool);
     function domainSeparator() external view returns (bytes32);
 }
@@ -25,7 +25,7 @@ contract QuorumVerdict is IVerdict {
     /// @param replicas who was to work on it
     /// @param r first half of the signer's ERC-2098 signature
     /// @param vs second half of it
-    struct Quorum {
+    struct SignedQuorum {
         uint32 piece;
         uint32 branch;
         address[] replicas;
@@ -120,7 +120,7 @@ contract QuorumVerdict is IVerdict {
     /// what is recorded changes nothing.
     /// @param openings one for each replica, in the quorum's order
     /// @return added how many providers were newly recorded
-    function record(Terms calldata terms, Quorum calldata quorum, Opening[] calldata openings)
+    function record(JobTerms calldata terms, SignedQuorum calldata quorum, Opening[] calldata openings)
         external
         returns (uint256 added)
     {

@@ -45,23 +45,23 @@ public sealed record Deployment
     public static async Task<Deployment> DeployAsync(EvmClient client, EthereumKey deployer, Address? token = null,
         CancellationToken cancel = default)
     {
-        var sender = new ContractDeployer(client, deployer);
-        token ??= await sender.DeployAsync("TestDollar", cancel).ConfigureAwait(false);
-        var identity = await sender.DeployAsync("IdentityRegistry", cancel).ConfigureAwait(false);
+        var chainId = await client.GetChainIdAsync(cancel).ConfigureAwait(false);
+        using var sender = new TransactionSender(client, deployer, chainId);
+        token ??= await CreateAsync(TestDollarContract.Deploy()).ConfigureAwait(false);
+        var identity = await CreateAsync(IdentityRegistryContract.Deploy()).ConfigureAwait(false);
         // The verdict modules and the Market name each other, so the Market's address is computed ahead of time.
         var nonce = await client.GetNonceAsync(deployer.Address, BlockTag.Pending, cancel).ConfigureAwait(false);
         var market = Address.OfContract(deployer.Address, nonce + 2);
-        var consent = await sender.DeployAsync("ConsentVerdict", cancel, market).ConfigureAwait(false);
-        var quorum = await sender.DeployAsync("QuorumVerdict", cancel, market).ConfigureAwait(false);
-        var deployed = await sender.DeployAsync("Market", cancel, new Address[] { consent, quorum })
-            .ConfigureAwait(false);
+        var consent = await CreateAsync(ConsentVerdictContract.Deploy(market)).ConfigureAwait(false);
+        var quorum = await CreateAsync(QuorumVerdictContract.Deploy(market)).ConfigureAwait(false);
+        var deployed = await CreateAsync(MarketContract.Deploy([consent, quorum])).ConfigureAwait(false);
         if (deployed != market)
             throw new InvalidOperationException(
                 $"The account {deployer.Address} sent another transaction during the deployment. Use one of its own.");
         Address[] all = [market, token.Value, identity, consent, quorum];
         return new Deployment
         {
-            ChainId = await client.GetChainIdAsync(cancel).ConfigureAwait(false),
+            ChainId = chainId,
             Rpc = client.Rpc.Endpoint,
             Block = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false),
             Market = market,
@@ -71,6 +71,10 @@ public sealed record Deployment
             QuorumVerdict = quorum,
             CodeHashes = await HashCodesAsync(client, all, cancel).ConfigureAwait(false),
         };
+
+        async Task<Address> CreateAsync(ContractCall creation) =>
+            (await sender.SendAsync(creation, cancel).ConfigureAwait(false)).ReceiptOrThrow().ContractAddress
+            ?? throw new RpcException(RpcFault.Malformed, "The receipt of a deployment names no contract.");
     }
 
     /// <summary>Writes the deployment file.</summary>

@@ -30,7 +30,7 @@ public sealed class ChildProcessTests : IDisposable
     public async Task Stopping_asks_first()
     {
         await using var child = Start("/bin/sh", "-c", "trap 'echo asked; exit 3' TERM; echo up; while :; do sleep 0.1; done");
-        await UntilAsync(() => File.ReadAllText(_folder.File("log")) == "up\n");
+        await UntilAsync(IsUp);
         Assert.Equal(3, await child.StopAsync().WaitAsync(Patience));
         Assert.Equal("up\nasked\n", File.ReadAllText(_folder.File("log")));
         Assert.Equal(3, await child.StopAsync().WaitAsync(Patience));
@@ -40,7 +40,7 @@ public sealed class ChildProcessTests : IDisposable
     public async Task A_child_that_does_not_listen_is_killed_after_the_grace_time()
     {
         await using var child = Start("/bin/sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done");
-        await UntilAsync(() => File.ReadAllText(_folder.File("log")) == "up\n");
+        await UntilAsync(IsUp);
         Assert.Equal(128 + 9, await child.StopAsync().WaitAsync(Patience));
         Assert.False(IsAlive(child.Id));
     }
@@ -87,6 +87,8 @@ public sealed class ChildProcessTests : IDisposable
         {
             FileName = fileName, Arguments = arguments, LogPath = _folder.File("log"), StopGraceSeconds = 1,
         });
+
+    private bool IsUp() => File.Exists(_folder.File("log")) && File.ReadAllText(_folder.File("log")) == "up\n";
 
     private static bool IsAlive(int id)
     {
