@@ -27,6 +27,6 @@ public sealed record EscrowRules
     /// <summary>The least time after the deadline for redeeming; default 60 s.</summary>
     public TimeSpan MinGrace { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The shortest delay of a recut, twice the longest that the provider may be blind; default 60 s.</summary>
+    /// <summary>The shortest delay of a recut, twice the longest that the provider is blind; default 60 s.</summary>
     public TimeSpan MinRecutDelay { get; init; } = TimeSpan.FromSeconds(60);
 }

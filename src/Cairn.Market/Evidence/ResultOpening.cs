@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Market;
 
-/// <summary>One replica's signed receipt and the opening of one of its results, as <c>QuorumVerdict</c> takes it.</summary>
+/// <summary>A replica's signed receipt with one of its results opened, as <c>QuorumVerdict</c> takes it.</summary>
 /// <param name="Receipt">The batch receipt that the replica signed.</param>
 /// <param name="Result">The result in it.</param>
 /// <param name="Path">The result's path to the receipt's root.</param>

@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Market;
 
-/// <summary>The job signer's naming of those who execute one piece independently, made before they work on it.</summary>
+/// <summary>The job signer's naming of those who execute one piece independently, before they work on it.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Piece">The piece's index.</param>
 /// <param name="Branch">The job's branch that the execution belongs to.</param>
