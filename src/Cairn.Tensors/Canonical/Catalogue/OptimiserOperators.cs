@@ -3,7 +3,7 @@ using static Cairn.Tensors.Canonical.Catalogue.InstanceBuilder;
 
 namespace Cairn.Tensors.Canonical.Catalogue;
 
-/// <summary>AdamW over any number of tensors, one operator.</summary>
+/// <summary>AdamW over any number of tensors, and the steps between rounds.</summary>
 public static class OptimiserOperators
 {
     /// <summary>Columns of the schedule: learning rate, 1/(1−β₁ᵗ), 1/(1−β₂ᵗ), gradient scale.</summary>
@@ -37,6 +37,47 @@ public static class OptimiserOperators
         void Scalar(InstanceBuilder instance, int column) =>
             instance.Read(schedule, [steps, ScheduleColumns], 0, column).Gather(0, step, [1], 0);
     }
+
+    /// <summary>output = before − after.</summary>
+    public static CanonicalOperator PseudoGradient(
+        string name, int elements, TensorDeclaration before, TensorDeclaration after, TensorDeclaration output) =>
+        new OperatorBuilder(name).Use(before, after, output)
+            .Add(new InstanceBuilder("difference", elements)
+                .Read(before, [elements], L(0)).Read(after, [elements], L(0))
+                .Post(p => p.Subtract(p.Input(0), p.Input(1)))
+                .Write(output, [elements], L(0)).Build())
+            .Check("pseudo_gradient", output).Build();
+
+    /// <summary>
+    /// m = fma(μ, m, g); w = fma(−rate, fma(μ, m, g), w). Where <paramref name="count"/> holds 0, both stay.
+    /// </summary>
+    /// <param name="count">[1], int32: how many updates made the gradient.</param>
+    public static CanonicalOperator Nesterov(
+        string name, int elements, float rate, float decay, TensorDeclaration gradient, TensorDeclaration weights,
+        TensorDeclaration momentum, TensorDeclaration count, TensorDeclaration newWeights,
+        TensorDeclaration newMomentum)
+    {
+        var builder = new OperatorBuilder(name).Use(gradient, weights, momentum, count, newWeights, newMomentum);
+        AddNesterov(builder, elements, rate, decay, gradient, weights, momentum, count, newWeights, newMomentum);
+        return builder.Build();
+    }
+
+    /// <summary>Adds the instances and checks of <see cref="Nesterov"/>.</summary>
+    internal static void AddNesterov(
+        OperatorBuilder builder, int elements, float rate, float decay, TensorDeclaration gradient,
+        TensorDeclaration weights, TensorDeclaration momentum, TensorDeclaration count, TensorDeclaration newWeights,
+        TensorDeclaration newMomentum) => builder
+        .Add(new InstanceBuilder("momentum", elements)
+            .Read(gradient, [elements], L(0)).Read(momentum, [elements], L(0)).Read(count, [1], 0)
+            .Post(p => p.Select(p.Input(2), p.Fma(p.Float(decay), p.Input(1), p.Input(0)), p.Input(1)))
+            .Write(newMomentum, [elements], L(0)).Build())
+        .Add(new InstanceBuilder("weights", elements)
+            .Read(gradient, [elements], L(0)).Read(weights, [elements], L(0))
+            .Read(newMomentum, [elements], L(0)).Read(count, [1], 0)
+            .Post(p => p.Select(p.Input(3),
+                p.Fma(p.Float(-rate), p.Fma(p.Float(decay), p.Input(2), p.Input(0)), p.Input(1)), p.Input(1)))
+            .Write(newWeights, [elements], L(0)).Build())
+        .Check("nesterov_momentum", newMomentum).Check("nesterov", newWeights);
 
     private static void AddMoments(
         OperatorBuilder builder, AdamWConstants constants, AdamWPart part, Action<InstanceBuilder, int> scalar)
