@@ -7,9 +7,11 @@ namespace Cairn.Tensors.Layers;
 /// <param name="Batch">Sequences.</param>
 /// <param name="Positions">Positions of each sequence, at most 16,384.</param>
 /// <param name="Heads">Heads of each position.</param>
-/// <param name="HeadWidth">Elements of a head.</param>
+/// <param name="HeadWidth">Elements of a head, at most 1,024.</param>
 public readonly record struct AttentionShape(int Batch, int Positions, int Heads, int HeadWidth)
 {
+    private const int MaxHeadWidth = 1024;
+
     /// <summary>Elements of a position over all heads.</summary>
     public int Width => Heads * HeadWidth;
 
@@ -27,6 +29,8 @@ public readonly record struct AttentionShape(int Batch, int Positions, int Heads
         Guard.Positive(HeadWidth, nameof(HeadWidth));
         if (Positions > LaneSum.MaxRow)
             throw new ArgumentException($"Positions must be at most {LaneSum.MaxRow}.", nameof(Positions));
+        if (HeadWidth > MaxHeadWidth)
+            throw new ArgumentException($"HeadWidth must be at most {MaxHeadWidth}.", nameof(HeadWidth));
     }
 
     internal void ValidateRows(long length, int stride, string name)

@@ -1,6 +1,4 @@
 using Cairn.Tensors.Compute;
-using Cairn.Tensors.Functions;
-using Cairn.Tensors.Reductions;
 
 namespace Cairn.Tensors.Layers;
 
@@ -8,7 +6,7 @@ namespace Cairn.Tensors.Layers;
 /// Causal multi-head self-attention. Queries, keys and values are rows [batch·positions] of one common stride, so that
 /// they may be three slices of one tensor. Position i attends to j ≤ i; the rest of a probability row is +0.
 /// </summary>
-public static class CausalAttention
+public static unsafe class CausalAttention
 {
     /// <summary>
     /// score[i,j] = (chain over d of fma(q, k, ·))·scale; p = exp(score − row max) / (16-lane sum);
@@ -27,27 +25,17 @@ public static class CausalAttention
         shape.ValidateRows(values.Length, stride, nameof(values));
         Guard.Length(probabilities.Length, shape.Probabilities, nameof(probabilities));
         Guard.Length(output.Length, (long)shape.Rows * shape.Width, nameof(output));
-        var (n, width) = (shape.Positions, shape.HeadWidth);
-        for (var b = 0; b < shape.Batch; b++)
-        for (var h = 0; h < shape.Heads; h++)
-        for (var i = 0; i < n; i++)
+        bool bad;
+        fixed (float* pq = queries, pk = keys, pv = values, pp = probabilities, po = output)
         {
-            var p = probabilities.Slice(((b * shape.Heads + h) * n + i) * n, n);
-            p.Clear();
-            var query = queries.Slice((b * n + i) * stride + h * width, width);
-            for (var j = 0; j <= i; j++)
-                p[j] = Dot(query, keys.Slice((b * n + j) * stride + h * width, width)) * scale;
-            Softmax.Row(p[..(i + 1)]);
-            var row = output.Slice((b * n + i) * shape.Width + h * width, width);
-            for (var d = 0; d < width; d++)
-            {
-                var sum = 0f;
-                for (var j = 0; j <= i; j++)
-                    sum = MathF.FusedMultiplyAdd(p[j], values[(b * n + j) * stride + h * width + d], sum);
-                row[d] = sum + 0f;
-            }
+            var kernel = new AttentionKernel(
+                pool, shape, scale, new HeadView(pq, stride), new HeadView(pk, stride), new HeadView(pv, stride), pp,
+                new HeadView(po, shape.Width));
+            bad = pool.RunItems(kernel, shape.Batch * shape.Heads, HeadCost(shape));
         }
 
+        if (!bad)
+            return;
         pool.Check("attention_probabilities", probabilities);
         pool.Check("attention", output);
     }
@@ -73,51 +61,25 @@ public static class CausalAttention
         shape.ValidateRows(queryGradient.Length, gradientStride, nameof(queryGradient));
         shape.ValidateRows(keyGradient.Length, gradientStride, nameof(keyGradient));
         shape.ValidateRows(valueGradient.Length, gradientStride, nameof(valueGradient));
-        var (n, width) = (shape.Positions, shape.HeadWidth);
-        var ds = new float[n * n];
-        for (var b = 0; b < shape.Batch; b++)
-        for (var h = 0; h < shape.Heads; h++)
+        bool bad;
+        fixed (float* pq = queries, pk = keys, pv = values, pp = probabilities, pg = outputGradient)
+        fixed (float* dq = queryGradient, dk = keyGradient, dv = valueGradient)
         {
-            var p = probabilities.Slice((b * shape.Heads + h) * n * n, n * n);
-            for (var i = 0; i < n; i++)
-            {
-                var row = ds.AsSpan(i * n, i + 1);
-                for (var j = 0; j <= i; j++)
-                    row[j] = Dot(outputGradient.Slice((b * n + i) * shape.Width + h * width, width),
-                        values.Slice((b * n + j) * stride + h * width, width));
-                Softmax.RowGradient(p.Slice(i * n, i + 1), row, scale);
-            }
-
-            for (var i = 0; i < n; i++)
-            for (var d = 0; d < width; d++)
-            {
-                var (dq, dk, dv) = (0f, 0f, 0f);
-                for (var j = 0; j <= i; j++)
-                    dq = MathF.FusedMultiplyAdd(ds[i * n + j], keys[(b * n + j) * stride + h * width + d], dq);
-                for (var j = i; j < n; j++)
-                {
-                    dk = MathF.FusedMultiplyAdd(ds[j * n + i], queries[(b * n + j) * stride + h * width + d], dk);
-                    dv = MathF.FusedMultiplyAdd(
-                        p[j * n + i], outputGradient[(b * n + j) * shape.Width + h * width + d], dv);
-                }
-
-                var at = (b * n + i) * gradientStride + h * width + d;
-                queryGradient[at] = dq + 0f;
-                keyGradient[at] = dk + 0f;
-                valueGradient[at] = dv + 0f;
-            }
+            var kernel = new AttentionGradientKernel(
+                pool, shape, scale, new HeadView(pq, stride), new HeadView(pk, stride), new HeadView(pv, stride), pp,
+                new HeadView(pg, shape.Width), new HeadView(dq, gradientStride), new HeadView(dk, gradientStride),
+                new HeadView(dv, gradientStride));
+            bad = pool.RunItems(kernel, shape.Batch * shape.Heads, 3 * HeadCost(shape));
         }
 
+        if (!bad)
+            return;
         pool.Check("attention_query_gradient", queryGradient, shape.Width, gradientStride);
         pool.Check("attention_key_gradient", keyGradient, shape.Width, gradientStride);
         pool.Check("attention_value_gradient", valueGradient, shape.Width, gradientStride);
     }
 
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var sum = 0f;
-        for (var d = 0; d < a.Length; d++)
-            sum = MathF.FusedMultiplyAdd(a[d], b[d], sum);
-        return sum + 0f;
-    }
+    /// <summary>Nanoseconds for one head, roughly.</summary>
+    private static long HeadCost(in AttentionShape shape) =>
+        (long)shape.Positions * shape.Positions * (shape.HeadWidth + 64) / 64;
 }

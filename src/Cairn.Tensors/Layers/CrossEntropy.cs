@@ -1,11 +1,9 @@
 using Cairn.Tensors.Compute;
-using Cairn.Tensors.Functions;
-using Cairn.Tensors.Reductions;
 
 namespace Cairn.Tensors.Layers;
 
 /// <summary>Cross-entropy of logits [rows, classes] against one target class a row.</summary>
-public static class CrossEntropy
+public static unsafe class CrossEntropy
 {
     /// <summary>
     /// losses[r] = (max + log(sum)) − x[target], sum = Σ exp(x − max) by 16 lanes. Where a gradient is asked for:
@@ -19,25 +17,15 @@ public static class CrossEntropy
         float reciprocal, Span<float> losses, Span<float> gradient)
     {
         Validate(rows, classes, logits.Length, targets, losses.Length, gradient.Length);
-        var e = new float[classes];
-        for (var r = 0; r < rows; r++)
+        fixed (float* px = logits, pl = losses, pg = gradient)
+        fixed (int* pt = targets)
         {
-            var row = logits.Slice(r * classes, classes);
-            var (max, target) = (row[0], targets[r]);
-            foreach (var value in row)
-                max = value > max ? value : max;
-            for (var j = 0; j < classes; j++)
-                e[j] = Elementary.Exp(row[j] - max);
-            var sum = LaneSum.Sum(e);
-            losses[r] = max + Elementary.Log(sum) - row[target] + 0f;
-            if (gradient.IsEmpty)
-                continue;
-            for (var j = 0; j < classes; j++)
-                gradient[r * classes + j] = (e[j] / sum - (j == target ? 1f : 0f)) * reciprocal + 0f;
+            var kernel = new CrossEntropyKernel(pool, classes, px, pt, reciprocal, pl, pg);
+            if (!pool.RunItems(kernel, rows, 20 + classes))
+                return;
+            pool.Check("cross_entropy", losses);
+            pool.Check("cross_entropy_gradient", gradient);
         }
-
-        pool.Check("cross_entropy", losses);
-        pool.Check("cross_entropy_gradient", gradient);
     }
 
     private static void Validate(

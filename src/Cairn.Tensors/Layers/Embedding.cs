@@ -3,7 +3,7 @@ using Cairn.Tensors.Compute;
 namespace Cairn.Tensors.Layers;
 
 /// <summary>A table [rows, width] looked up by token.</summary>
-public static class Embedding
+public static unsafe class Embedding
 {
     /// <summary>output[t,·] = table[tokens[t],·] + 0.</summary>
     /// <exception cref="ArgumentException">A token is outside the table, or a size does not fit.</exception>
@@ -11,10 +11,12 @@ public static class Embedding
         ComputePool pool, int rows, int width, ReadOnlySpan<float> table, ReadOnlySpan<int> tokens, Span<float> output)
     {
         Validate(rows, width, table.Length, nameof(table), tokens, output.Length, nameof(output));
-        for (var t = 0; t < tokens.Length; t++)
-        for (var j = 0; j < width; j++)
-            output[t * width + j] = table[tokens[t] * width + j] + 0f;
-        pool.Check("embedding", output);
+        fixed (float* pw = table, po = output)
+        fixed (int* pt = tokens)
+        {
+            if (pool.RunItems(new EmbeddingKernel(width, pw, pt, po), tokens.Length, 5 + width / 8))
+                pool.Check("embedding", output);
+        }
     }
 
     /// <summary>
@@ -28,12 +30,13 @@ public static class Embedding
     {
         Validate(rows, width, tableGradient.Length, nameof(tableGradient), tokens, outputGradient.Length,
             nameof(outputGradient));
-        for (var t = 0; t < tokens.Length; t++)
-        for (var j = 0; j < width; j++)
-            tableGradient[tokens[t] * width + j] += outputGradient[t * width + j];
-        for (var i = 0; i < tableGradient.Length; i++)
-            tableGradient[i] += 0f;
-        pool.Check("embedding_gradient", tableGradient);
+        fixed (float* pg = outputGradient, pw = tableGradient)
+        fixed (int* pt = tokens)
+        {
+            var kernel = new EmbeddingGradientKernel(rows, width, pt, tokens.Length, pg, pw);
+            if (pool.Run(kernel, width, 2 * (tokens.Length + rows)))
+                pool.Check("embedding_gradient", tableGradient);
+        }
     }
 
     private static void Validate(

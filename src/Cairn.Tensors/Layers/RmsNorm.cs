@@ -4,7 +4,7 @@ using Cairn.Tensors.Reductions;
 namespace Cairn.Tensors.Layers;
 
 /// <summary>Root mean square normalisation of rows (Zhang and Sennrich, 2019).</summary>
-public static class RmsNorm
+public static unsafe class RmsNorm
 {
     /// <summary>
     /// For each row: scale = 1 / sqrt(fma(Σx², reciprocal, epsilon)), Σ by 16 lanes; output = (x · scale) · gain.
@@ -20,25 +20,20 @@ public static class RmsNorm
     {
         Validate(rows, width, x.Length, gain.Length, scales.Length);
         Guard.Length(output.Length, x.Length, nameof(output));
-        var reciprocal = 1f / width;
-        for (var r = 0; r < rows; r++)
+        fixed (float* px = x, pg = gain, po = output, ps = scales)
         {
-            var row = x.Slice(r * width, width);
-            var mean = MathF.FusedMultiplyAdd(LaneSum.SumOfSquares(row), reciprocal, epsilon);
-            var scale = 1f / MathF.Sqrt(mean);
-            scales[r] = scale + 0f;
-            for (var j = 0; j < width; j++)
-                output[r * width + j] = row[j] * scale * gain[j] + 0f;
+            if (!pool.RunItems(new RmsNormKernel(width, px, pg, epsilon, po, ps), rows, 20 + width / 4))
+                return;
+            pool.Check("rms_norm_scale", scales);
+            pool.Check("rms_norm", output);
         }
-
-        pool.Check("rms_norm_scale", scales);
-        pool.Check("rms_norm", output);
     }
 
     /// <summary>
     /// With n = x·scale and h = outputGradient·gain: mean = (Σ fma(h, n, ·) by 16 lanes)·reciprocal;
     /// inputGradient = scale·fma(−n, mean, h), added to what it holds where <paramref name="accumulate"/>;
-    /// gainGradient[j] continues its chain over ascending rows, fma(outputGradient, n, ·).
+    /// gainGradient[j] continues its chain over ascending rows, fma(outputGradient, n, ·). The input's gradient must not
+    /// be the output's.
     /// </summary>
     /// <param name="inputGradient">[rows, width].</param>
     /// <param name="gainGradient">[width]; holds zeros, or the sum so far.</param>
@@ -54,33 +49,15 @@ public static class RmsNorm
         Guard.Length(gainGradient.Length, width, nameof(gainGradient));
         if (rows > LaneSum.MaxRow)
             throw new ArgumentException($"rows must be at most {LaneSum.MaxRow}.", nameof(rows));
-        var reciprocal = 1f / width;
-        Span<float> lanes = stackalloc float[LaneSum.Lanes];
-        for (var r = 0; r < rows; r++)
+        fixed (float* px = x, pg = gain, ps = scales, pd = outputGradient, pi = inputGradient, pw = gainGradient)
         {
-            lanes.Clear();
-            var start = r * width;
-            for (var j = 0; j < width; j++)
-            {
-                var n = x[start + j] * scales[r];
-                var g = outputGradient[start + j];
-                lanes[j % 16] = MathF.FusedMultiplyAdd(g * gain[j], n, lanes[j % 16]);
-                gainGradient[j] = MathF.FusedMultiplyAdd(g, n, gainGradient[j]);
-            }
-
-            var mean = LaneSum.Fold(lanes) * reciprocal;
-            for (var j = 0; j < width; j++)
-            {
-                var n = x[start + j] * scales[r];
-                var value = scales[r] * MathF.FusedMultiplyAdd(-n, mean, outputGradient[start + j] * gain[j]);
-                inputGradient[start + j] = (accumulate ? inputGradient[start + j] + value : value) + 0f;
-            }
+            var input = new RmsNormGradientKernel(width, px, pg, ps, pd, pi, accumulate);
+            if (pool.RunItems(input, rows, 20 + width / 3))
+                pool.Check("rms_norm_gradient", inputGradient);
+            var gains = new RmsNormGainKernel(rows, width, px, ps, pd, pw);
+            if (pool.Run(gains, width, 1 + rows))
+                pool.Check("rms_norm_gain_gradient", gainGradient);
         }
-
-        for (var j = 0; j < width; j++)
-            gainGradient[j] += 0f;
-        pool.Check("rms_norm_gradient", inputGradient);
-        pool.Check("rms_norm_gain_gradient", gainGradient);
     }
 
     private static void Validate(int rows, int width, long x, long gain, long scales)

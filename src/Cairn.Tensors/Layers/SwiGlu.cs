@@ -1,11 +1,11 @@
 using Cairn.Tensors.Compute;
-using Cairn.Tensors.Functions;
 
 namespace Cairn.Tensors.Layers;
 
 /// <summary>output = silu(gate)·up, where [rows, 2·hidden] holds each row's gate and then its up (Shazeer, 2020).</summary>
-public static class SwiGlu
+public static unsafe class SwiGlu
 {
+    /// <summary>(gate·sigmoid(gate))·up.</summary>
     /// <param name="gateUp">[rows, 2·hidden].</param>
     /// <param name="output">[rows, hidden].</param>
     public static void Forward(
@@ -13,14 +13,11 @@ public static class SwiGlu
     {
         Validate(rows, hidden, gateUp.Length);
         Guard.Length(output.Length, (long)rows * hidden, nameof(output));
-        for (var r = 0; r < rows; r++)
-        for (var j = 0; j < hidden; j++)
+        fixed (float* px = gateUp, po = output)
         {
-            var gate = gateUp[r * 2 * hidden + j];
-            output[r * hidden + j] = Elementary.Silu(gate) * gateUp[(r * 2 + 1) * hidden + j] + 0f;
+            if (pool.RunItems(new SwiGluKernel(hidden, px, po), rows, hidden))
+                pool.Check("swiglu", output);
         }
-
-        pool.Check("swiglu", output);
     }
 
     /// <summary>
@@ -35,17 +32,11 @@ public static class SwiGlu
         Validate(rows, hidden, gateUp.Length);
         Guard.Length(outputGradient.Length, (long)rows * hidden, nameof(outputGradient));
         Guard.Length(gateUpGradient.Length, gateUp.Length, nameof(gateUpGradient));
-        for (var r = 0; r < rows; r++)
-        for (var j = 0; j < hidden; j++)
+        fixed (float* px = gateUp, pg = outputGradient, po = gateUpGradient)
         {
-            var (gateAt, upAt) = (r * 2 * hidden + j, (r * 2 + 1) * hidden + j);
-            var (gate, up, g) = (gateUp[gateAt], gateUp[upAt], outputGradient[r * hidden + j]);
-            var s = Elementary.Sigmoid(gate);
-            gateUpGradient[upAt] = g * (gate * s) + 0f;
-            gateUpGradient[gateAt] = g * up * (s * MathF.FusedMultiplyAdd(gate, 1f - s, 1f)) + 0f;
+            if (pool.RunItems(new SwiGluGradientKernel(hidden, px, pg, po), rows, hidden))
+                pool.Check("swiglu_gradient", gateUpGradient);
         }
-
-        pool.Check("swiglu_gradient", gateUpGradient);
     }
 
     private static void Validate(int rows, int hidden, long gateUp)

@@ -47,10 +47,9 @@ public static unsafe class MatMul
         pool.For(grid.Count, item =>
         {
             var (row, rows, column, columns) = grid[item];
-            var scratch = pool.RentScratch(Product.ScratchFloats);
+            using var scratch = new Scratch(pool, Product.ScratchFloats);
             if (product.Run<TTile>(row, rows, column, columns, scratch.Start))
                 Volatile.Write(ref bad, true);
-            pool.ReturnScratch(scratch);
         });
         return bad;
     }

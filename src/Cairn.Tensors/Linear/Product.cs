@@ -30,15 +30,14 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
             var steps = (k0 > 0 || accumulate ? TileSteps.Continue : 0) | (k0 + depth == k ? TileSteps.Finish : 0);
             for (nint j0 = 0; j0 < columns; j0 += BlockColumns)
             {
-                var width = Math.Min(BlockColumns, columns - j0);
-                var block = new Block(b.From(k0, column + j0), depth, width, steps);
+                var block = new Block(b.From(k0, column + j0), Math.Min(BlockColumns, columns - j0));
                 if (rows >= PackRows || b.Column != 1)
-                    block = block.Packed<TTile>(scratch);
+                    block = block.Packed<TTile>(depth, scratch);
                 for (nint i0 = 0; i0 < rows; i0 += BlockRows)
                 {
                     var height = Math.Min(BlockRows, rows - i0);
                     bad |= block.Multiply<TTile>(
-                        a.From(row + i0, k0), height, c + (row + i0) * rowC + column + j0, rowC,
+                        a.From(row + i0, k0), height, depth, c + (row + i0) * rowC + column + j0, rowC, steps,
                         scratch + BlockK * BlockColumns);
                 }
             }

@@ -3,32 +3,25 @@ using Cairn.Tensors.Compute;
 namespace Cairn.Tensors.Reductions;
 
 /// <summary>Sums and maxima of a [rows, columns] matrix.</summary>
-public static class RowReduction
+public static unsafe class RowReduction
 {
-    /// <summary>sums[r] = Σ_c x[r,c], 16 interleaved lanes (<see cref="LaneSum"/>).</summary>
+    /// <summary>sums[r] = Σ_c x[r,c] by <see cref="LaneSum"/>'s order.</summary>
     public static void Sum(ComputePool pool, int rows, int columns, ReadOnlySpan<float> x, Span<float> sums)
     {
-        Validate(rows, columns, x.Length, sums.Length, nameof(sums), rows);
-        for (var r = 0; r < rows; r++)
-            sums[r] = LaneSum.Sum(x.Slice(r * columns, columns));
-        pool.Check("row_sum", sums);
+        Validate(rows, columns, x.Length);
+        Guard.Length(sums.Length, rows, nameof(sums));
+        Reduce(pool, RowOperation.Sum, "row_sum", columns, x, sums);
     }
 
-    /// <summary>maxima[r] = the row's maximum by select(a &gt; b, a, b) from its first element.</summary>
+    /// <summary>
+    /// maxima[r] = the row's largest element by select(a &gt; b, a, b) from −∞: a NaN is passed over.
+    /// </summary>
     public static void Max(ComputePool pool, int rows, int columns, ReadOnlySpan<float> x, Span<float> maxima)
     {
         Guard.Positive(columns, nameof(columns));
-        Validate(rows, columns, x.Length, maxima.Length, nameof(maxima), rows);
-        for (var r = 0; r < rows; r++)
-        {
-            var row = x.Slice(r * columns, columns);
-            var max = row[0];
-            foreach (var value in row)
-                max = value > max ? value : max;
-            maxima[r] = max + 0f;
-        }
-
-        pool.Check("row_max", maxima);
+        Validate(rows, columns, x.Length);
+        Guard.Length(maxima.Length, rows, nameof(maxima));
+        Reduce(pool, RowOperation.Max, "row_max", columns, x, maxima);
     }
 
     /// <summary>
@@ -38,29 +31,30 @@ public static class RowReduction
     public static void ColumnSum(
         ComputePool pool, int rows, int columns, ReadOnlySpan<float> x, Span<float> sums, bool accumulate = false)
     {
-        Validate(rows, columns, x.Length, sums.Length, nameof(sums), columns);
-        for (var c = 0; c < columns; c++)
+        Validate(rows, columns, x.Length);
+        Guard.Length(sums.Length, columns, nameof(sums));
+        fixed (float* px = x, ps = sums)
         {
-            var total = accumulate ? sums[c] : 0f;
-            for (var first = 0; first < rows; first += LaneSum.MaxRow)
-            {
-                var sum = rows <= LaneSum.MaxRow ? total : 0f;
-                for (var r = first; r < Math.Min(rows, first + LaneSum.MaxRow); r++)
-                    sum += x[r * columns + c];
-                total = rows <= LaneSum.MaxRow ? sum : total + sum;
-            }
-
-            sums[c] = total + 0f;
+            var kernel = new ColumnSumKernel(rows, columns, px, ps, accumulate);
+            if (pool.Run(kernel, columns, Math.Max(1, rows)))
+                pool.Check("column_sum", sums);
         }
-
-        pool.Check("column_sum", sums);
     }
 
-    private static void Validate(int rows, int columns, long x, long results, string name, int expected)
+    private static void Reduce(
+        ComputePool pool, RowOperation operation, string name, int columns, ReadOnlySpan<float> x, Span<float> results)
+    {
+        fixed (float* px = x, pr = results)
+        {
+            if (pool.RunItems(new RowKernel(operation, columns, px, pr), results.Length, 5 + columns / 16))
+                pool.Check(name, results);
+        }
+    }
+
+    private static void Validate(int rows, int columns, long x)
     {
         Guard.NotNegative(rows, nameof(rows));
         Guard.NotNegative(columns, nameof(columns));
         Guard.Length(x, (long)rows * columns, nameof(x));
-        Guard.Length(results, expected, name);
     }
 }

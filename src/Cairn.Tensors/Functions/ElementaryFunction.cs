@@ -1,0 +1,11 @@
+namespace Cairn.Tensors.Functions;
+
+internal enum ElementaryFunction
+{
+    Exp,
+    Log,
+    Tanh,
+    Erf,
+    Sigmoid,
+    Silu,
+}

@@ -1,0 +1,8 @@
+namespace Cairn.Tensors.Reductions;
+
+internal enum RowOperation
+{
+    Sum,
+    SumOfSquares,
+    Max,
+}

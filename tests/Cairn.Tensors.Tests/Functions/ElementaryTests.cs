@@ -1,0 +1,103 @@
+using Cairn.Tensors.Compute;
+using Cairn.Tensors.Functions;
+using Cairn.Tensors.Tests.Support;
+
+namespace Cairn.Tensors.Tests.Functions;
+
+public sealed class ElementaryTests
+{
+    private const int Batch = 1 << 16;
+
+    private static readonly float[] Edges =
+    [
+        0f, -0f, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue, float.NaN, 1f, -1f,
+        float.PositiveInfinity, float.NegativeInfinity, 88.72283f, 88.722839f, 89f, -87.33654f, -87.33655f, -103.97207f,
+        -103.97208f, -104f, -105f, 0.625f, 0.62499994f, 0.921875f, 0.9218749f, 4f, 3.9192059f, 9.010913f, 2f / 3,
+        0.6666666f, 4f / 3, 1.3333334f, 0.99999994f, 1.0000001f,
+    ];
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("log")]
+    [InlineData("tanh")]
+    [InlineData("erf")]
+    public void Every_257th_input_and_every_edge_is_within_2_ulp(string name)
+    {
+        var (kernel, truth) = Accuracy.Functions[name];
+        using var pool = new ComputePool(new ComputeOptions { Threads = 1 });
+        var (x, y) = (new float[Batch], new float[Batch]);
+        var (worst, at) = (0.0, 0f);
+        foreach (var batch in Strided(257).Chunk(Batch).Append(Neighbours()))
+        {
+            batch.CopyTo(x, 0);
+            kernel(pool, x, y);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                var error = Accuracy.Ulp(y[i], truth(x[i]));
+                if (error > worst)
+                    (worst, at) = (error, x[i]);
+            }
+        }
+
+        Assert.True(worst <= 2, $"{name}({at:R}) is {worst} ulp off");
+    }
+
+    [Fact]
+    public void Scalar_and_every_vector_width_give_the_same_bits()
+    {
+        var x = Strided(104_729).Concat(Neighbours()).ToArray();
+        Same(x, Elementary.Exp, Elementary.Exp);
+        Same(x, Elementary.Log, Elementary.Log);
+        Same(x, Elementary.Tanh, Elementary.Tanh);
+        Same(x, Elementary.Erf, Elementary.Erf);
+        Same(x, Elementary.Sigmoid, Elementary.Sigmoid);
+        Same(x, Elementary.Silu, Elementary.Silu);
+    }
+
+    [Fact]
+    public void Edge_values_are_as_stated()
+    {
+        Assert.Equal(1f, Elementary.Exp(0f));
+        Assert.Equal(float.PositiveInfinity, Elementary.Exp(88.722839f));
+        Assert.Equal(0f, Elementary.Exp(float.NegativeInfinity));
+        Assert.Equal(0f, Elementary.Exp(-104f));
+        Assert.Equal(float.NegativeInfinity, Elementary.Log(-0f));
+        Assert.Equal(0f, Elementary.Log(1f));
+        Assert.Equal(1f, Elementary.Tanh(9.011f));
+        Assert.Equal(-1f, Elementary.Erf(-3.92f));
+        Assert.Equal(0f, Elementary.Sigmoid(-89f));
+        Assert.All(
+            new Func<float, float>[]
+            {
+                Elementary.Exp, Elementary.Log, Elementary.Tanh, Elementary.Erf, Elementary.Sigmoid, Elementary.Silu,
+            },
+            f => Assert.True(float.IsNaN(f(float.NaN))));
+        Assert.True(float.IsNaN(Elementary.Log(-1f)));
+    }
+
+    private static void Same(float[] x, Accuracy.Kernel kernel, Func<float, float> scalar)
+    {
+        var expected = x.Select(v => scalar(v) + 0f).ToArray();
+        foreach (var pool in Pools.All)
+        {
+            var actual = new float[x.Length];
+            kernel(pool, x, actual);
+            Bits.Equal(expected, actual, $"{kernel.Method.Name} {Pools.Name(pool)}");
+            pool.ClearFault();
+        }
+    }
+
+    private static IEnumerable<float> Strided(long step)
+    {
+        for (var bits = 0L; bits <= uint.MaxValue; bits += step)
+            yield return BitConverter.UInt32BitsToSingle((uint)bits);
+    }
+
+    /// <summary>The edges and the 400 inputs on either side of each.</summary>
+    private static float[] Neighbours() =>
+    [
+        .. from edge in Edges
+           from offset in Enumerable.Range(-400, 801)
+           select BitConverter.Int32BitsToSingle(unchecked(BitConverter.SingleToInt32Bits(edge) + offset)),
+    ];
+}
