@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Cairn.Bench.Kernels;
 
 /// <summary>
-/// Times two actions in turns of about 20 ms, so that a noisy machine treats both alike. Each turn starts after a pause,
-/// because a peer's idle threads may spin for tens of milliseconds on the processors that the other needs.
+/// Times two actions in turns of about 20 ms, so that a noisy machine treats both alike. Each turn starts after a
+/// pause, because a peer's idle threads may spin for tens of milliseconds on the processors that the other needs.
 /// </summary>
 internal static class Interleaved
 {

@@ -43,7 +43,7 @@ public sealed class MatMulBench : IBench
         if (OpenBlas.TryLoad() is not { } peer)
             return 3;
         Console.WriteLine($"OpenBLAS kernels: {peer.CoreName}; ours: {HardwareSupport.VectorBits}-bit vectors");
-        Console.WriteLine("layout     m     n     k  threads   ours GF/s  theirs GF/s  ratio");
+        Console.WriteLine("layout     m     n     k threads   ours GF/s  theirs GF/s  ratio");
         foreach (var shape in args.Contains("--all") ? [.. Published, .. Training] : Published)
         foreach (var threads in new[] { 1, 2 })
             Compare(peer, shape.Layout, shape.M, shape.N, shape.K, threads, turns);
@@ -60,9 +60,9 @@ public sealed class MatMulBench : IBench
         void Ours() => MatMul.Multiply(pool, shape, a, b, c);
         void Theirs() => peer.Product(layout == MatMulLayout.TN, layout == MatMulLayout.NT, m, n, k, a, b, c);
         var (ours, theirs) = Interleaved.Medians(Ours, Theirs, turns);
-        var flops = 2.0 * m * n * k / 1e9;
+        var work = 2.0 * m * n * k / 1e9;
         Console.WriteLine(
-            $"{layout,-6} {m,5} {n,5} {k,5} {threads,8} {flops / ours,11:F1} {flops / theirs,12:F1} {theirs / ours,6:F2}");
+            $"{layout,-6} {m,5} {n,5} {k,5} {threads,7} {work / ours,11:F1} {work / theirs,12:F1} {theirs / ours,6:F2}");
     }
 
     private static bool BestCore(out string? best)
@@ -95,7 +95,9 @@ public sealed class MatMulBench : IBench
         return 0;
     }
 
-    /// <summary>Runs this bench again in a process whose OpenBLAS uses the kernels of <paramref name="core"/>.</summary>
+    /// <summary>
+    /// Runs this bench again in a process whose OpenBLAS uses the kernels of <paramref name="core"/>.
+    /// </summary>
     private static int Start(string core, string[] args, out string output)
     {
         var probe = args is ["--probe"];

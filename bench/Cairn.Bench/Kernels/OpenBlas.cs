@@ -35,7 +35,9 @@ internal sealed class OpenBlas
         set => _setThreads(value);
     }
 
-    /// <summary>Loads the library where it is installed. OPENBLAS_CORETYPE in the environment chooses its kernels.</summary>
+    /// <summary>
+    /// Loads the library where it is installed. OPENBLAS_CORETYPE in the environment chooses its kernels.
+    /// </summary>
     public static OpenBlas? TryLoad() =>
         NativeLibrary.TryLoad("libopenblas.so.0", out var library) ? new OpenBlas(library) : null;
 

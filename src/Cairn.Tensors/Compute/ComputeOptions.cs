@@ -1,6 +1,8 @@
 namespace Cairn.Tensors.Compute;
 
-/// <summary>How much of the machine a <see cref="ComputePool"/> may use. No option ever changes a bit of a result.</summary>
+/// <summary>
+/// How much of the machine a <see cref="ComputePool"/> may use. No option ever changes a bit of a result.
+/// </summary>
 public sealed record ComputeOptions
 {
     /// <summary>Threads that compute, the caller's included. Default: one per processor; range 1 to 1,024.</summary>

@@ -121,7 +121,9 @@ public sealed class ComputePool : IDisposable
         }
     }
 
-    /// <summary>The same for rows of <paramref name="columns"/> elements at a stride; the index counts elements only.</summary>
+    /// <summary>
+    /// The same for rows of <paramref name="columns"/> elements at a stride; the index counts elements only.
+    /// </summary>
     internal void Check(string name, ReadOnlySpan<float> output, int columns, int stride)
     {
         for (var row = 0; Fault is null && columns > 0 && (long)row * stride + columns <= output.Length; row++)

@@ -5,7 +5,7 @@ namespace Cairn.Tensors.Functions;
 
 /// <summary>
 /// The kernel set's transcendental functions, spelled once over lanes: every step is one IEEE or integer operation, so
-/// a plain number and a vector give the same bits. Ranges, edge values and errors are stated in <see cref="Elementary"/>.
+/// a plain number and a vector give the same bits. <see cref="Elementary"/> states ranges and errors.
 /// </summary>
 internal static class LaneFunctions
 {
@@ -16,7 +16,9 @@ internal static class LaneFunctions
     /// <summary>2²³·1.5: adding it rounds to a whole number and leaves that number in the low bits.</summary>
     private const float RoundingMagic = 12582912f;
 
-    /// <summary>n = round(x·log₂e); r = x − n·ln2 in two parts; 1 + (r + r²·P(r)); times 2^⌊n/2⌋, times the rest.</summary>
+    /// <summary>
+    /// n = round(x·log₂e); r = x − n·ln2 in two parts; 1 + (r + r²·P(r)); times 2^⌊n/2⌋, times the rest.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : unmanaged, ILanes<T>

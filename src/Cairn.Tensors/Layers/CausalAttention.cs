@@ -4,7 +4,8 @@ namespace Cairn.Tensors.Layers;
 
 /// <summary>
 /// Causal multi-head self-attention. Queries, keys and values are rows [batch·positions] of one common stride, so that
-/// they may be three slices of one tensor. Position i attends to j ≤ i; the rest of a probability row is +0.
+/// they may be three slices of one tensor. Position i attends to j ≤ i; the rest of a probability row is +0, and its
+/// terms may be skipped: inputs must be finite, as the outputs of operators that did not fail are.
 /// </summary>
 public static unsafe class CausalAttention
 {

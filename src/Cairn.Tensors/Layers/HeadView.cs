@@ -2,7 +2,9 @@ using Cairn.Tensors.Linear;
 
 namespace Cairn.Tensors.Layers;
 
-/// <summary>A tensor of rows [batch·positions] from which the matrix [positions, headWidth] of one head is taken.</summary>
+/// <summary>
+/// A tensor of rows [batch·positions] from which the matrix [positions, headWidth] of one head is taken.
+/// </summary>
 internal readonly unsafe struct HeadView(float* start, int stride)
 {
     public int Stride => stride;

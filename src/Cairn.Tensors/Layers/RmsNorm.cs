@@ -32,8 +32,8 @@ public static unsafe class RmsNorm
     /// <summary>
     /// With n = x·scale and h = outputGradient·gain: mean = (Σ fma(h, n, ·) by 16 lanes)·reciprocal;
     /// inputGradient = scale·fma(−n, mean, h), added to what it holds where <paramref name="accumulate"/>;
-    /// gainGradient[j] continues its chain over ascending rows, fma(outputGradient, n, ·). The input's gradient must not
-    /// be the output's.
+    /// gainGradient[j] continues its chain over ascending rows, fma(outputGradient, n, ·). The input's
+    /// gradient must not be the output's.
     /// </summary>
     /// <param name="inputGradient">[rows, width].</param>
     /// <param name="gainGradient">[width]; holds zeros, or the sum so far.</param>

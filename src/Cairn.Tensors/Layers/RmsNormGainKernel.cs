@@ -4,7 +4,9 @@ using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Layers;
 
-/// <summary>The gain's gradient: a chain down each column, fma(outputGradient, x·scale, ·). Its items are columns.</summary>
+/// <summary>
+/// The gain's gradient: a chain down each column, fma(outputGradient, x·scale, ·). Its items are columns.
+/// </summary>
 internal readonly unsafe struct RmsNormGainKernel(
     int rows, int width, float* x, float* scales, float* outputGradient, float* gainGradient) : ILaneKernel
 {

@@ -2,7 +2,9 @@ using Cairn.Tensors.Compute;
 
 namespace Cairn.Tensors.Layers;
 
-/// <summary>output = silu(gate)·up, where [rows, 2·hidden] holds each row's gate and then its up (Shazeer, 2020).</summary>
+/// <summary>
+/// output = silu(gate)·up, where [rows, 2·hidden] holds each row's gate and then its up (Shazeer, 2020).
+/// </summary>
 public static unsafe class SwiGlu
 {
     /// <summary>(gate·sigmoid(gate))·up.</summary>

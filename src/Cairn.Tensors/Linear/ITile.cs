@@ -9,7 +9,9 @@ internal unsafe interface ITile
     /// <summary>Columns of the tile: the width of a packed panel of B.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>Continues (or starts from +0) each chain of the tile over <paramref name="k"/> steps and stores it.</summary>
+    /// <summary>
+    /// Continues (or starts from +0) each chain of the tile over <paramref name="k"/> steps and stores it.
+    /// </summary>
     /// <param name="a">Its rows and its k steps at any strides.</param>
     /// <param name="b">Row k holds the tile's columns side by side.</param>
     /// <param name="c">Its columns lie side by side.</param>

@@ -22,7 +22,9 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Packs A[rows, k] stored by column into panels of <paramref name="height"/> rows; no row is made up.</summary>
+    /// <summary>
+    /// Packs A[rows, k] stored by column into panels of <paramref name="height"/> rows; no row is made up.
+    /// </summary>
     public static void PackA(in Operand a, nint rows, nint k, int height, float* panels)
     {
         for (nint i = 0; i < rows; i += height, panels += k * height)

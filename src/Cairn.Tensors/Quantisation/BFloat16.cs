@@ -1,3 +1,5 @@
+using Cairn.Tensors.Compute;
+
 namespace Cairn.Tensors.Quantisation;
 
 /// <summary>The bfloat16 storage format: the upper half of an fp32.</summary>
@@ -18,8 +20,7 @@ public static class BFloat16
     /// <summary>Rounds each element.</summary>
     public static void Round(ReadOnlySpan<float> source, Span<ushort> target)
     {
-        if (target.Length != source.Length)
-            throw new ArgumentException($"target has {target.Length} elements; {source.Length} are needed.", nameof(target));
+        Guard.Length(target.Length, source.Length, nameof(target));
         for (var i = 0; i < source.Length; i++)
             target[i] = Round(source[i]);
     }
@@ -27,8 +28,7 @@ public static class BFloat16
     /// <summary>Widens each element, +0 for −0.</summary>
     public static void Widen(ReadOnlySpan<ushort> source, Span<float> target)
     {
-        if (target.Length != source.Length)
-            throw new ArgumentException($"target has {target.Length} elements; {source.Length} are needed.", nameof(target));
+        Guard.Length(target.Length, source.Length, nameof(target));
         for (var i = 0; i < source.Length; i++)
             target[i] = ToSingle(source[i]) + 0f;
     }

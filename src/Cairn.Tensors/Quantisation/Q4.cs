@@ -60,7 +60,9 @@ public static class Q4
     }
 
     /// <summary>output = q·s, exact.</summary>
-    /// <returns>False where the bytes are not canonical: <see cref="IsCanonical"/>. The output is then undefined.</returns>
+    /// <returns>
+    /// False where the bytes are not canonical: <see cref="IsCanonical"/>. The output is then undefined.
+    /// </returns>
     public static bool TryDequantise(ReadOnlySpan<byte> source, Span<float> output)
     {
         Guard.Length(source.Length, BytesFor(output.Length), nameof(source));

@@ -7,8 +7,8 @@ public static class Normal
 {
     /// <summary>The x below which a share p of the distribution lies; p in (0, 1).</summary>
     /// <remarks>
-    /// Wichura's PPND7 (AS 241, Applied Statistics 37, 1988) by fma: q = p − ½; |q| ≤ 0.425: q·A(r)/B(r), r = 0.425² − q²;
-    /// otherwise r = sqrt(−log(min(p, 1 − p))), and C/D of r − 1.6 up to 5, E/F of r − 5 beyond.
+    /// Wichura's PPND7 (AS 241, Applied Statistics 37, 1988) by fma: q = p − ½; where |q| ≤ 0.425, q·A(r)/B(r) with
+    /// r = 0.425² − q²; otherwise r = sqrt(−log(min(p, 1 − p))), and C/D of r − 1.6 up to 5, E/F of r − 5 beyond.
     /// </remarks>
     public static float Quantile(float p)
     {

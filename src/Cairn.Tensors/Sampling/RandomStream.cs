@@ -33,7 +33,9 @@ public readonly record struct RandomStream(ulong Seed, ulong Stream, uint Step)
             output[i] = Uniform((uint)i);
     }
 
-    /// <summary>Fills with normals of mean 0 and the given deviation: <see cref="Normal.Quantile"/> · deviation.</summary>
+    /// <summary>
+    /// Fills with normals of mean 0 and the given deviation: <see cref="Normal.Quantile"/> · deviation.
+    /// </summary>
     public void FillNormal(Span<float> output, float deviation)
     {
         for (var i = 0; i < output.Length; i++)

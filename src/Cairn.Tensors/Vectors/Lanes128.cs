@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Cairn.Tensors.Vectors;
 
 /// <summary>Sixteen lanes in four 128-bit vectors.</summary>
-internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d) : ILanes<Lanes128>
+internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    : ILanes<Lanes128>
 {
     private readonly Vector128<float> _a = a;
     private readonly Vector128<float> _b = b;
@@ -26,7 +27,9 @@ internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Lanes128 Load(float* source) =>
-        new(Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
+        new(
+            Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8),
+            Vector128.Load(source + 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(float* target)

@@ -12,7 +12,7 @@ public sealed class AttentionMatchTests
         [new(1, 1, 1, 1), new(2, 3, 2, 4), new(1, 17, 1, 8), new(1, 20, 2, 18), new(1, 40, 1, 2)];
 
     [Theory]
-    [MemberData(nameof(Edges.Cases), MemberType = typeof(Edges))]
+    [MemberData(nameof(Edges.FiniteCases), MemberType = typeof(Edges))]
     public void Causal_attention(string kind)
     {
         foreach (var s in Shapes)
@@ -33,7 +33,7 @@ public sealed class AttentionMatchTests
     }
 
     [Theory]
-    [MemberData(nameof(Edges.Cases), MemberType = typeof(Edges))]
+    [MemberData(nameof(Edges.FiniteCases), MemberType = typeof(Edges))]
     public void Causal_attention_gradient(string kind)
     {
         foreach (var s in Shapes)

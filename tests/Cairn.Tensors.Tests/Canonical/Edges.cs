@@ -9,6 +9,11 @@ internal static class Edges
 
     public static TheoryData<string> Cases => [.. Kinds];
 
+    /// <summary>
+    /// For operators that skip masked terms: their inputs are finite, or an earlier operator has failed.
+    /// </summary>
+    public static TheoryData<string> FiniteCases => [.. Inputs.Kinds];
+
     public static float[] Of(string kind, int count, int seed)
     {
         if (kind != "not finite")

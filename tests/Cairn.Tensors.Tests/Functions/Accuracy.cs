@@ -3,7 +3,9 @@ using Cairn.Tensors.Functions;
 
 namespace Cairn.Tensors.Tests.Functions;
 
-/// <summary>Errors of the kernel set's functions, in units in the last place of the true value rounded to fp32.</summary>
+/// <summary>
+/// Errors of the kernel set's functions, in units in the last place of the true value rounded to fp32.
+/// </summary>
 internal static class Accuracy
 {
     public delegate void Kernel(ComputePool pool, ReadOnlySpan<float> x, Span<float> y);

@@ -3,7 +3,9 @@ using Cairn.Tensors.Tests.Support;
 
 namespace Cairn.Tensors.Tests.Layers;
 
-/// <summary>Causal attention as its documentation states it; queries, keys and values are slices of one tensor.</summary>
+/// <summary>
+/// Causal attention as its documentation states it; queries, keys and values are slices of one tensor.
+/// </summary>
 internal static class PlainAttention
 {
     public static void Forward(
