@@ -40,7 +40,7 @@ public sealed class UpdateAggregator(ComputePool pool, AggregationOptions option
         var factors = usable.Select(i => GradientNorm.ClipFactor(judged[i].Norm, median)).ToArray();
         var sources = usable.Select(i => ordered[i].Bytes).ToArray();
         var sum = new float[weights.Length];
-        if (trim > 0)
+        if (options.Trim > 0)
             TrimmedMean.Compute(pool, sources, factors, trim, sum);
         else
             Mean(sources, factors, reciprocal, sum);

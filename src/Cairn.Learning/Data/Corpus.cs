@@ -9,7 +9,7 @@ public sealed class Corpus
     /// <summary>The largest corpus, in bytes: 1 GiB.</summary>
     public const int MaxLength = 1 << 30;
 
-    private const int SectionLength = 65_536;
+    private const int SectionTarget = 65_536;
     private const int HeldOutDivisor = 10;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly int _sections;
@@ -21,13 +21,19 @@ public sealed class Corpus
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MaxLength, nameof(bytes));
         _bytes = bytes;
-        _sections = Math.Max(1, bytes.Length / SectionLength);
+        _sections = Math.Max(1, bytes.Length / SectionTarget);
         _section = bytes.Length / _sections;
         _train = _section - _section / HeldOutDivisor;
     }
 
     /// <summary>Bytes of the whole corpus.</summary>
     public int Length => _bytes.Length;
+
+    /// <summary>How many equal sections there are.</summary>
+    public int Sections => _sections;
+
+    /// <summary>Bytes of a section.</summary>
+    public int SectionLength => _section;
 
     /// <summary>Bytes of the parts that are trained on.</summary>
     public int TrainLength => _sections * _train;

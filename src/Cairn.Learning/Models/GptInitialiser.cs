@@ -26,7 +26,7 @@ public static class GptInitialiser
         return weights;
     }
 
-    private static float Deviation(GptConfig config, NamedTensor tensor)
+    internal static float Deviation(GptConfig config, NamedTensor tensor)
     {
         if (tensor.Name == "embedding")
             return 0.02f;

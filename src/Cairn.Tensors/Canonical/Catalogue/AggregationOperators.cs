@@ -10,9 +10,9 @@ namespace Cairn.Tensors.Canonical.Catalogue;
 public static class AggregationOperators
 {
     /// <summary>
-    /// norm = √Σx² of each update; usable where its bytes are canonical Q4 and norm ≤ ratio·(the weights' norm); median = the lower median of the
-    /// usable norms, by rank counting; factor = norm &gt; median ? median/norm : 1; gradient = chain over ascending
-    /// slots of fma(q·s, factor·(1/usable), ·).
+    /// norm = √Σx² of each update; usable where its bytes are canonical Q4 and norm ≤ ratio·(the weights' norm);
+    /// median = the lower median of the usable norms, by rank counting; factor = norm &gt; median ? median/norm : 1;
+    /// gradient = chain over ascending slots of fma(q·s, factor·(1/usable), ·).
     /// </summary>
     /// <param name="bytes">int8 [updates, blocks, 34].</param>
     /// <param name="weights">[elements].</param>

@@ -40,13 +40,33 @@ public static class OptimiserOperators
 
     /// <summary>output = before − after.</summary>
     public static CanonicalOperator PseudoGradient(
-        string name, int elements, TensorDeclaration before, TensorDeclaration after, TensorDeclaration output) =>
-        new OperatorBuilder(name).Use(before, after, output)
-            .Add(new InstanceBuilder("difference", elements)
-                .Read(before, [elements], L(0)).Read(after, [elements], L(0))
-                .Post(p => p.Subtract(p.Input(0), p.Input(1)))
-                .Write(output, [elements], L(0)).Build())
-            .Check("pseudo_gradient", output).Build();
+        string name, int elements, TensorDeclaration before, TensorDeclaration after, TensorDeclaration output)
+    {
+        var builder = new OperatorBuilder(name).Use(before, after, output);
+        AddDifference(builder, elements, before, after, output);
+        return builder.Build();
+    }
+
+    /// <summary>bytes = Q4(before − after), a round's update.</summary>
+    /// <param name="bytes">int8 [blocks, 34].</param>
+    public static CanonicalOperator Update(
+        string name, int elements, TensorDeclaration before, TensorDeclaration after, TensorDeclaration bytes)
+    {
+        var builder = new OperatorBuilder(name).Use(before, after, bytes);
+        var difference = builder.Inner("difference", elements);
+        AddDifference(builder, elements, before, after, difference);
+        QuantisationOperators.AddQuantise(builder, elements, difference, bytes);
+        return builder.Check("q4", difference).Build();
+    }
+
+    private static void AddDifference(
+        OperatorBuilder builder, int elements, TensorDeclaration before, TensorDeclaration after,
+        TensorDeclaration output) => builder
+        .Add(new InstanceBuilder("difference", elements)
+            .Read(before, [elements], L(0)).Read(after, [elements], L(0))
+            .Post(p => p.Subtract(p.Input(0), p.Input(1)))
+            .Write(output, [elements], L(0)).Build())
+        .Check("pseudo_gradient", output);
 
     /// <summary>
     /// m = fma(μ, m, g); w = fma(−rate, fma(μ, m, g), w). Where <paramref name="count"/> holds 0, both stay.

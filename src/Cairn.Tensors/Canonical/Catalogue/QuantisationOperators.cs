@@ -69,7 +69,7 @@ public static class QuantisationOperators
             .Write(bytes, view, L(0), L(1) + 2).Build());
     }
 
-    /// <summary>Adds the instances of <see cref="Validity"/>: faults by block, then by rows of blocks, then all.</summary>
+    /// <summary>Adds the instances of <see cref="Validity"/>: faults by block, by rows of blocks, all.</summary>
     internal static void AddValidity(
         OperatorBuilder builder, int updates, int elements, TensorDeclaration bytes, TensorDeclaration valid)
     {
