@@ -1,0 +1,10 @@
+using Cairn.Crypto;
+
+namespace Cairn.Jobs;
+
+/// <summary>One result of a batch receipt.</summary>
+/// <param name="Branch">The branch that the lease named.</param>
+/// <param name="Output">The sha2-256 digest of the output document's CID.</param>
+/// <param name="Salt">Opens the result's word in the receipt's tree.</param>
+/// <param name="IsFail">The output document says that the piece failed by the kernel's rules; always audited.</param>
+public readonly record struct BatchResult(int Stage, int Slot, int Branch, Hash32 Output, Hash32 Salt, bool IsFail);
