@@ -1,0 +1,95 @@
+using Cairn.Content;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Market;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// What follows from a receipt's signed results, computed once: who executed what, who was contradicted, and which
+/// outputs are accepted. A piece counts as accepted where one execution stands undrawn, or two providers agree.
+/// </summary>
+internal sealed class ReceiptFacts
+{
+    private readonly Dictionary<PieceKey, List<Execution>> _executions = [];
+
+    public ReceiptFacts(JobReceipt receipt)
+    {
+        Receipt = receipt;
+        JobId = receipt.JobId;
+        var seen = new HashSet<Address>();
+        foreach (var batch in receipt.Batches)
+            foreach (var result in batch.Results)
+            {
+                var provider = batch.Receipt.Message.Provider;
+                var key = new PieceKey(result.Piece, result.Branch);
+                if (!_executions.TryGetValue(key, out var list))
+                    _executions.Add(key, list = []);
+                list.Add(new Execution(provider, result.Output, batch, seen.Add(provider)));
+            }
+
+        foreach (var evidence in receipt.Contradictions)
+            if (evidence.Quorum.Message.JobId == JobId &&
+                evidence.TryVerify(receipt.Terms.Signer, receipt.Domain, out _, out var contradicted))
+                Contradicted.UnionWith(contradicted);
+    }
+
+    public JobReceipt Receipt { get; }
+
+    public Hash32 JobId { get; }
+
+    /// <summary>Providers against whom the receipt holds valid evidence.</summary>
+    public HashSet<Address> Contradicted { get; } = [];
+
+    public IReadOnlyDictionary<PieceKey, List<Execution>> Executions => _executions;
+
+    public int Slots => Receipt.Plan.Slots;
+
+    /// <summary>The accepted output of a piece, or why there is none.</summary>
+    public bool TryAccept(PieceKey key, out Cid output, out string reason)
+    {
+        (output, reason) = (default, $"{key} has no receipted result");
+        if (!_executions.TryGetValue(key, out var all))
+            return false;
+        var standing = all.Where(e => !Contradicted.Contains(e.Provider)).ToList();
+        var votes = standing.Count > 0 ? standing : all;
+        var agreed = votes[0].Output;
+        if (votes.Exists(e => e.Output != agreed))
+        {
+            reason = $"the results of {key} differ and nobody was contradicted for it";
+            return false;
+        }
+
+        output = agreed;
+        if (all.Where(e => e.Output == agreed).Select(e => e.Provider).Distinct().Skip(1).Any())
+            return true;
+        return IsFreeOfAudit(key, votes[0], out reason);
+    }
+
+    /// <summary>Whether an execution that nobody repeated needed no repeating.</summary>
+    private bool IsFreeOfAudit(PieceKey key, Execution execution, out string reason)
+    {
+        var batch = execution.Batch;
+        reason = "";
+        if (batch.DrawBlock == 0)
+            reason = $"{key} was never drawn: no block came after its receipt";
+        else if (execution.IsFirst)
+            reason = $"{key} is the first of {execution.Provider} and nobody else repeated it";
+        else if (AuditDraw.IsDrawn(batch.DrawHash, JobId, key.Piece, key.Branch, Receipt.Terms.AuditRate))
+            reason = $"{key} was drawn for an audit and nobody else repeated it";
+        return reason.Length == 0;
+    }
+
+    /// <summary>The last combination of each stage, in order: the chain that the output came from.</summary>
+    public IReadOnlyList<ReceiptStage> FinalStages => _final ??= [.. Receipt.Stages
+        .GroupBy(s => s.Stage).Select(g => g.Last()).OrderBy(s => s.Stage)];
+
+    private IReadOnlyList<ReceiptStage>? _final;
+
+    /// <summary>Whether the plan has this piece; a hostile receipt may name any.</summary>
+    public bool IsPlanned(ReceiptStage stage, ReceiptSlot slot) =>
+        stage.Stage < Receipt.Plan.Stages && slot.Slot < Slots;
+
+    public PieceKey KeyOf(ReceiptStage stage, ReceiptSlot slot) =>
+        new((uint)Receipt.Plan.IndexOf(stage.Stage, slot.Slot), (uint)slot.Branch);
+}

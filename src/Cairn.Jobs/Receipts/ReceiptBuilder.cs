@@ -1,0 +1,106 @@
+using Cairn.Content;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Market;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// Gathers a job's receipt from what the coordinator journals, in the order in which it happens. Pure: told the same
+/// things again after a restart it makes the same receipt; told the same thing twice it keeps it once. Not safe for
+/// concurrent use.
+/// </summary>
+public sealed class ReceiptBuilder
+{
+    private readonly JobReceipt _opened;
+    private readonly List<ReceiptBatch> _batches = [];
+    private readonly HashSet<(Hash32 Lease, Hash32 Root)> _seen = [];
+    private readonly Dictionary<(uint, uint, int), Signed<Quorum>> _quorums = [];
+    private readonly Dictionary<(uint, uint), Contradiction> _contradictions = [];
+    private readonly List<ReceiptStage> _stages = [];
+    private readonly Dictionary<Address, Signed<Voucher>> _vouchers = [];
+    private readonly Dictionary<Hash32, ReceiptTransaction> _transactions = [];
+    private readonly long _openedMs;
+    private int _undrawn;
+
+    /// <param name="domain">The chain and Market.</param>
+    /// <param name="job">The job document.</param>
+    /// <param name="plan">How it splits.</param>
+    /// <param name="terms">The terms that were opened.</param>
+    /// <param name="budget">The escrow, token base units.</param>
+    /// <param name="offers">The offers taken.</param>
+    /// <param name="caps">The caps.</param>
+    /// <param name="prepared">The state before stage 0.</param>
+    /// <param name="openedMs">When, unix milliseconds.</param>
+    public ReceiptBuilder(
+        MarketDomain domain, JobDocument job, WorkPlan plan, Terms terms, UInt128 budget,
+        IReadOnlyList<Signed<Offer>> offers, CapTable caps, Cid prepared, long openedMs)
+    {
+        _openedMs = openedMs;
+        _opened = new JobReceipt
+        {
+            Domain = domain, Job = job, Plan = plan, Terms = terms, Budget = budget, Offers = offers, Caps = caps,
+            Prepared = prepared, Batches = [], Quorums = [], Contradictions = [], Stages = [], Vouchers = [],
+            Transactions = [], End = new ReceiptEnd("", "", null, openedMs, openedMs),
+        };
+    }
+
+    /// <summary>The job's id.</summary>
+    public Hash32 JobId => _opened.JobId;
+
+    /// <summary>A batch was put on record.</summary>
+    public void AddBatch(Signed<BatchReceipt> receipt, IReadOnlyList<PieceResult> results, long receivedMs)
+    {
+        if (_seen.Add((receipt.Message.LeaseId, receipt.Message.Root)))
+            _batches.Add(new ReceiptBatch(receipt, results, receivedMs, 0, Hash32.Zero));
+    }
+
+    /// <summary>A block was seen: it draws the audits of all batches received since the one before.</summary>
+    public void AddBlock(ulong number, Hash32 hash)
+    {
+        for (; _undrawn < _batches.Count; _undrawn++)
+            _batches[_undrawn] = _batches[_undrawn] with { DrawBlock = number, DrawHash = hash };
+    }
+
+    /// <summary>A stage was combined.</summary>
+    public void AddStage(ReceiptStage stage)
+    {
+        if (!_stages.Exists(s => s.Stage == stage.Stage && s.Branch == stage.Branch))
+            _stages.Add(stage);
+    }
+
+    /// <summary>Replicas of a piece were named.</summary>
+    public void AddQuorum(Signed<Quorum> quorum) =>
+        _quorums[(quorum.Message.Piece, quorum.Message.Branch, quorum.Message.Replicas.Count)] = quorum;
+
+    /// <summary>A provider signed another result than the majority.</summary>
+    public void AddContradiction(Contradiction evidence) =>
+        _contradictions[(evidence.Quorum.Message.Piece, evidence.Quorum.Message.Branch)] = evidence;
+
+    /// <summary>A voucher was signed; an older one of the same provider gives way.</summary>
+    public void AddVoucher(Signed<Voucher> voucher)
+    {
+        if (!_vouchers.TryGetValue(voucher.Message.Provider, out var held) ||
+            held.Message.Amount <= voucher.Message.Amount)
+            _vouchers[voucher.Message.Provider] = voucher;
+    }
+
+    /// <summary>A transaction of the job was mined.</summary>
+    public void AddTransaction(ReceiptTransaction transaction) => _transactions[transaction.Hash] = transaction;
+
+    /// <summary>The receipt as it is now.</summary>
+    /// <param name="outcome">"completed", "failed" or another word of the coordinator's.</param>
+    /// <param name="detail">Why; empty where it completed.</param>
+    /// <param name="output">The final state; null where there is none.</param>
+    /// <param name="finishedMs">When, unix milliseconds.</param>
+    public JobReceipt Build(string outcome, string detail, Cid? output, long finishedMs) => _opened with
+    {
+        Batches = [.. _batches],
+        Quorums = [.. _quorums.Values],
+        Contradictions = [.. _contradictions.Values],
+        Stages = [.. _stages],
+        Vouchers = [.. _vouchers.Values.OrderBy(v => v.Message.Provider)],
+        Transactions = [.. _transactions.Values],
+        End = new ReceiptEnd(outcome, detail, output, _openedMs, finishedMs),
+    };
+}
