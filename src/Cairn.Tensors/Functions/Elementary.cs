@@ -9,6 +9,9 @@ namespace Cairn.Tensors.Functions;
 /// </summary>
 public static class Elementary
 {
+    /// <summary>Nanoseconds for 16 elements, roughly.</summary>
+    private const int Cost = 8;
+
     /// <summary>eˣ. From 88.722839 on: +∞. Below −104: +0; between, subnormal results are rounded once.</summary>
     public static float Exp(float x) => LaneFunctions.Exp(new Lanes1(x)).Value;
 
@@ -29,35 +32,36 @@ public static class Elementary
 
     /// <summary>y[i] = exp(x[i]); y may be x.</summary>
     public static void Exp(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Exp, "exp", x, y);
+        Map<ElementaryFunctions.Exp>(pool, "exp", x, y);
 
     /// <summary>y[i] = ln x[i]; y may be x.</summary>
     public static void Log(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Log, "log", x, y);
+        Map<ElementaryFunctions.Log>(pool, "log", x, y);
 
     /// <summary>y[i] = tanh x[i]; y may be x.</summary>
     public static void Tanh(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Tanh, "tanh", x, y);
+        Map<ElementaryFunctions.Tanh>(pool, "tanh", x, y);
 
     /// <summary>y[i] = erf x[i]; y may be x.</summary>
     public static void Erf(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Erf, "erf", x, y);
+        Map<ElementaryFunctions.Erf>(pool, "erf", x, y);
 
     /// <summary>y[i] = sigmoid(x[i]); y may be x.</summary>
     public static void Sigmoid(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Sigmoid, "sigmoid", x, y);
+        Map<ElementaryFunctions.Sigmoid>(pool, "sigmoid", x, y);
 
     /// <summary>y[i] = silu(x[i]); y may be x.</summary>
     public static void Silu(ComputePool pool, ReadOnlySpan<float> x, Span<float> y) =>
-        Map(pool, ElementaryFunction.Silu, "silu", x, y);
+        Map<ElementaryFunctions.Silu>(pool, "silu", x, y);
 
-    private static unsafe void Map(
-        ComputePool pool, ElementaryFunction function, string name, ReadOnlySpan<float> x, Span<float> y)
+    private static unsafe void Map<TFunction>(
+        ComputePool pool, string name, ReadOnlySpan<float> x, Span<float> y)
+        where TFunction : struct, ILaneFunction
     {
         Guard.Length(y.Length, x.Length, nameof(y));
         fixed (float* px = x, py = y)
         {
-            if (pool.Run(new MapKernel(function, px, py), y.Length, MapKernel.Cost))
+            if (pool.Run(new MapKernel<TFunction>(px, py), y.Length, Cost))
                 pool.Check(name, y);
         }
     }

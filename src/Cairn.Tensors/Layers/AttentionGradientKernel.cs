@@ -103,6 +103,7 @@ internal readonly unsafe struct AttentionGradientKernel(
         return bad;
     }
 
+    /// <summary>dp of positions first … first+rows−1 becomes ds, with +0 from the diagonal to <paramref name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Differentiate<T>(float* p, float* scores, int first, int rows, int end)
         where T : unmanaged, ILanes<T>
@@ -110,8 +111,11 @@ internal readonly unsafe struct AttentionGradientKernel(
         var (n, factor) = (shape.Positions, T.Splat(scale));
         for (var i = first; i < first + rows; i++, p += n, scores += n)
         {
-            SoftmaxRow.Gradient(p, scores, factor, i + 1);
-            new Span<float>(scores + i + 1, end - i - 1).Clear();
+            var count = Math.Min(n, (i + Lanes.Count) / Lanes.Count * Lanes.Count);
+            var masked = new Span<float>(scores + i + 1, Math.Max(count, end) - i - 1);
+            masked.Clear();
+            SoftmaxRow.Gradient(p, scores, factor, count);
+            masked[..(count - i - 1)].Clear();
         }
     }
 }

@@ -58,6 +58,10 @@ internal readonly unsafe struct AttentionKernel(
     }
 
     /// <summary>Scores of positions first … first+height−1 become probabilities, with +0 beyond the diagonal.</summary>
+    /// <remarks>
+    /// Whole vectors are computed where the row has room: beyond the diagonal the score is −∞ and so its exponential
+    /// +0, which changes neither the maximum nor a sum.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Normalise<T>(float* row, int first, int height)
         where T : unmanaged, ILanes<T>
@@ -65,9 +69,11 @@ internal readonly unsafe struct AttentionKernel(
         var (n, stores, factor) = (shape.Positions, new Output<T>(), T.Splat(scale));
         for (var i = first; i < first + height; i++, row += n)
         {
-            var sum = SoftmaxRow.Exponentials(row, factor, i + 1, row, out _);
-            SoftmaxRow.Divide(row, sum, i + 1, ref stores);
-            new Span<float>(row + i + 1, n - i - 1).Clear();
+            var count = scale > 0f ? Math.Min(n, (i + Lanes.Count) / Lanes.Count * Lanes.Count) : i + 1;
+            new Span<float>(row + i + 1, count - i - 1).Fill(float.NegativeInfinity);
+            var sum = SoftmaxRow.Exponentials(row, factor, count, row, out _);
+            SoftmaxRow.Divide(row, sum, count, ref stores);
+            new Span<float>(row + count, n - count).Clear();
         }
 
         return stores.IsSuspect;

@@ -42,7 +42,7 @@ public static unsafe class MatMul
     private static bool Run<TTile>(ComputePool pool, Product product, MatMulShape shape)
         where TTile : ITile
     {
-        var grid = MatMulGrid.For(pool.Threads, shape.M, shape.N, shape.K, TTile.Rows, TTile.Columns);
+        var grid = MatMulGrid.For(pool.Threads, shape, TTile.Rows, TTile.Columns);
         var bad = false;
         pool.For(grid.Count, item =>
         {

@@ -9,6 +9,8 @@ internal readonly record struct MatMulGrid(int M, int N, int RowStep, int Column
     /// <summary>Pieces for each thread, so that a thread that is held up does not hold up the rest.</summary>
     private const int PiecesPerThread = 2;
 
+    private const int LeastSide = 128;
+
     private int AcrossColumns => (N + ColumnStep - 1) / ColumnStep;
 
     public int Count => (M + RowStep - 1) / RowStep * AcrossColumns;
@@ -22,14 +24,28 @@ internal readonly record struct MatMulGrid(int M, int N, int RowStep, int Column
         }
     }
 
-    public static MatMulGrid For(int threads, int m, int n, int k, int tileRows, int tileColumns)
+    /// <summary>
+    /// Cuts along the side whose cut makes nobody pack the same panel twice: columns where only B is packed, rows where
+    /// A is packed too. Pieces stay at least <see cref="LeastSide"/> wide; what is left over is cut along the other side.
+    /// </summary>
+    public static MatMulGrid For(int threads, in MatMulShape shape, int tileRows, int tileColumns)
     {
-        if (threads == 1 || (long)m * n * k < SmallWork)
+        var (m, n) = (shape.M, shape.N);
+        if (threads == 1 || (long)m * n * shape.K < SmallWork)
             return new MatMulGrid(m, n, m, n);
         var pieces = threads * PiecesPerThread;
-        var panels = (n + tileColumns - 1) / tileColumns;
-        var across = Math.Min(pieces, panels);
-        var down = Math.Min((pieces + across - 1) / across, (m + tileRows - 1) / tileRows);
+        int down, across;
+        if (shape.Layout == MatMulLayout.TN)
+        {
+            down = Math.Clamp(m / LeastSide, 1, pieces);
+            across = Math.Min((pieces + down - 1) / down, (n + tileColumns - 1) / tileColumns);
+        }
+        else
+        {
+            across = Math.Clamp(n / LeastSide, 1, pieces);
+            down = Math.Min((pieces + across - 1) / across, (m + tileRows - 1) / tileRows);
+        }
+
         return new MatMulGrid(m, n, Step(m, down, tileRows), Step(n, across, tileColumns));
     }
 

@@ -27,8 +27,24 @@ internal static unsafe class Packing
     /// </summary>
     public static void PackA(in Operand a, nint rows, nint k, int height, float* panels)
     {
-        for (nint i = 0; i < rows; i += height, panels += k * height)
+        nint i = 0;
+        for (; height == 8 && i + 32 <= rows; i += 32, panels += 32 * k)
+            CopyFourPanels(a.At(i, 0), a.Column, k, panels);
+        for (; i < rows; i += height, panels += k * height)
             CopyRows(new Operand(a.At(i, 0), a.Column, a.Row), k, Math.Min(height, rows - i), height, panels);
+    }
+
+    /// <summary>Four panels of eight rows at once: each cache line of A is read once.</summary>
+    private static void CopyFourPanels(float* source, nint stride, nint k, float* panels)
+    {
+        float* p1 = panels + 8 * k, p2 = p1 + 8 * k, p3 = p2 + 8 * k;
+        for (nint at = 0; at < 8 * k; at += 8, source += stride)
+        {
+            Vector256.Load(source).Store(panels + at);
+            Vector256.Load(source + 8).Store(p1 + at);
+            Vector256.Load(source + 16).Store(p2 + at);
+            Vector256.Load(source + 24).Store(p3 + at);
+        }
     }
 
     private static void CopyRows(in Operand source, nint rows, nint used, int width, float* target)

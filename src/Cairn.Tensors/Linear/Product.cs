@@ -12,6 +12,11 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
     /// <summary>Rows of A over which a panel of B is used before the next panel.</summary>
     private const int BlockRows = 256;
 
+    /// <summary>Rows of B read side by side, and how far, where B is not packed.</summary>
+    private const int StreamK = 16;
+
+    private const int StreamColumns = 512;
+
     /// <summary>Rows of C from which packing B pays.</summary>
     private const int PackRows = 24;
 
@@ -23,27 +28,51 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
     public bool Run<TTile>(nint row, nint rows, nint column, nint columns, float* scratch)
         where TTile : ITile
     {
-        var bad = k == 0 && Empty(row, rows, column, columns);
+        if (k == 0)
+            return Empty(row, rows, column, columns);
+        if (rows < PackRows && b.Column == 1)
+            return Stream<TTile>(row, rows, column, columns, scratch);
+        var bad = false;
         for (nint k0 = 0; k0 < k; k0 += BlockK)
+        for (nint j0 = 0; j0 < columns; j0 += BlockColumns)
         {
-            var depth = Math.Min(BlockK, k - k0);
-            var steps = (k0 > 0 || accumulate ? TileSteps.Continue : 0) | (k0 + depth == k ? TileSteps.Finish : 0);
-            for (nint j0 = 0; j0 < columns; j0 += BlockColumns)
-            {
-                var block = new Block(b.From(k0, column + j0), Math.Min(BlockColumns, columns - j0));
-                if (rows >= PackRows || b.Column != 1)
-                    block = block.Packed<TTile>(depth, scratch);
-                for (nint i0 = 0; i0 < rows; i0 += BlockRows)
-                {
-                    var height = Math.Min(BlockRows, rows - i0);
-                    bad |= block.Multiply<TTile>(
-                        a.From(row + i0, k0), height, depth, c + (row + i0) * rowC + column + j0, rowC, steps,
-                        scratch + BlockK * BlockColumns);
-                }
-            }
+            var (depth, steps) = Steps(k0, BlockK);
+            var block = new Block(b.From(k0, column + j0), Math.Min(BlockColumns, columns - j0))
+                .Packed<TTile>(depth, scratch);
+            for (nint i0 = 0; i0 < rows; i0 += BlockRows)
+                bad |= block.Multiply<TTile>(
+                    a.From(row + i0, k0), Math.Min(BlockRows, rows - i0), depth,
+                    c + (row + i0) * rowC + column + j0, rowC, steps, scratch + BlockK * BlockColumns);
         }
 
         return bad;
+    }
+
+    /// <summary>
+    /// Few rows: B is read once, so it is used as it lies, a few of its rows side by side from left to right, which is
+    /// what hardware prefetches well. C stays in the first-level cache.
+    /// </summary>
+    private bool Stream<TTile>(nint row, nint rows, nint column, nint columns, float* scratch)
+        where TTile : ITile
+    {
+        var bad = false;
+        for (nint j0 = 0; j0 < columns; j0 += StreamColumns)
+        for (nint k0 = 0; k0 < k; k0 += StreamK)
+        {
+            var (depth, steps) = Steps(k0, StreamK);
+            var block = new Block(b.From(k0, column + j0), Math.Min(StreamColumns, columns - j0));
+            bad |= block.Multiply<TTile>(
+                a.From(row, k0), rows, depth, c + row * rowC + column + j0, rowC, steps, scratch);
+        }
+
+        return bad;
+    }
+
+    private (nint Depth, TileSteps Steps) Steps(nint k0, nint block)
+    {
+        var depth = Math.Min(block, k - k0);
+        return (depth,
+            (k0 > 0 || accumulate ? TileSteps.Continue : 0) | (k0 + depth == k ? TileSteps.Finish : 0));
     }
 
     /// <summary>Chains of no steps: +0, or what C held.</summary>

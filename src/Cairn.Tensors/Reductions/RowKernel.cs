@@ -14,7 +14,9 @@ internal readonly unsafe struct RowKernel(RowOperation operation, int columns, f
         var suspect = false;
         for (var r = first; r < last; r++)
         {
-            results[r] = Reduce<T>(operation, x + r * columns, columns);
+            var row = x + r * columns;
+            var isNaN = operation == RowOperation.Max && float.IsNaN(*row);
+            results[r] = isNaN ? float.NaN : Reduce<T>(operation, row, columns);
             suspect |= !float.IsFinite(results[r]);
         }
 

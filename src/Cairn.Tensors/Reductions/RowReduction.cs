@@ -14,7 +14,8 @@ public static unsafe class RowReduction
     }
 
     /// <summary>
-    /// maxima[r] = the row's largest element by select(a &gt; b, a, b) from −∞: a NaN is passed over.
+    /// maxima[r] = the row's largest element by max = select(x &gt; max, x, max) from the first: a NaN there stays, any
+    /// other is passed over.
     /// </summary>
     public static void Max(ComputePool pool, int rows, int columns, ReadOnlySpan<float> x, Span<float> maxima)
     {
