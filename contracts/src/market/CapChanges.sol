@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {JobTerms} from "./MarketTypes.sol";
+import {JobTerms, Word} from "./MarketTypes.sol";
 
 /// @title Changing who may be paid how much
 /// @notice A recut waits `recutDelay` before it counts, and in that time old vouchers still claim under the old caps;
@@ -23,25 +23,31 @@ abstract contract CapChanges is JobBook {
     {
         if (msg.sender != terms.client) revert NotClient();
         bytes32 jobId = _jobId(terms);
-        uint256 numbers = _numbers[jobId];
+        Word storage place = _numbers[jobId];
+        uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
         CapChange storage change = _capChanges[jobId];
         if (block.timestamp < change.effectiveAt) revert RecutPending(change.effectiveAt);
 
-        (bytes32 oldRoot,) = CapTree.rootOf(oldCaps, CapTree.ENTRY_BYTES);
-        if (oldRoot != _capRoot(jobId, terms, numbers)) revert WrongCaps();
-        (bytes32 newRoot,) = CapTree.rootOf(newCaps, CapTree.ENTRY_BYTES);
+        change.current = _requireInForce(jobId, terms, numbers, oldCaps);
         _checkTotals(jobId, numbers, totals);
         uint256 promised = _promised(jobId, numbers, oldCaps, newCaps, totals);
         uint256 left = JobNumbers.leftover(numbers);
         if (promised > left) revert CapsAboveBudget(promised, left);
 
-        uint64 effectiveAt = uint64(block.timestamp) + terms.recutDelay;
-        change.current = oldRoot;
-        change.pending = newRoot;
-        change.effectiveAt = effectiveAt;
-        _numbers[jobId] = numbers | JobNumbers.RECUT;
-        emit Recut(jobId, newRoot, effectiveAt, newCaps);
+        change.pending = CapTree.rootOf(newCaps);
+        change.effectiveAt = uint64(block.timestamp) + terms.recutDelay;
+        place.value = numbers | JobNumbers.RECUT;
+        emit Recut(jobId, change.pending, change.effectiveAt, newCaps);
+    }
+
+    function _requireInForce(bytes32 jobId, JobTerms calldata terms, uint256 numbers, bytes calldata caps)
+        private
+        view
+        returns (bytes32 root)
+    {
+        root = CapTree.rootOf(caps);
+        if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
     }
 
     /// @dev What both lists together may still cost: the sum over every provider in either of max(old, new, paid) less
@@ -71,11 +77,11 @@ abstract contract CapChanges is JobBook {
         returns (address provider, uint256 cap, uint256 fromOld, uint256 fromNew)
     {
         if (oldCaps.length > 0) {
-            (provider, cap) = CapTree.entry(oldCaps, 0, CapTree.ENTRY_BYTES);
+            (provider, cap) = CapTree.entry(oldCaps, 0);
             fromOld = CapTree.ENTRY_BYTES;
         }
         if (newCaps.length == 0) return (provider, cap, fromOld, 0);
-        (address other, uint256 otherCap) = CapTree.entry(newCaps, 0, CapTree.ENTRY_BYTES);
+        (address other, uint256 otherCap) = CapTree.entry(newCaps, 0);
         if (fromOld == 0 || other < provider) return (other, otherCap, 0, CapTree.ENTRY_BYTES);
         if (other > provider) return (provider, cap, fromOld, 0);
         return (provider, cap > otherCap ? cap : otherCap, fromOld, CapTree.ENTRY_BYTES);

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {Claim, JobTerms, MarketTypes, SignedVoucher} from "./MarketTypes.sol";
+import {Claim, JobTerms, MarketTypes, SignedVoucher, Word} from "./MarketTypes.sol";
 
 /// @title Redeeming vouchers
 /// @notice A voucher is cumulative, so the newest replaces all before it and redeeming one twice pays nothing. Anyone
@@ -20,17 +20,18 @@ abstract contract Claims is JobBook {
         external
         returns (uint256 amount)
     {
-        bytes calldata none = proof[0:0];
-        amount = _claim(terms, voucher, proof, none);
+        amount = _claim(terms, voucher, proof, _none());
         if (amount == 0) revert NothingToClaim();
     }
 
     /// @notice As `claim`, for a job that was settled: shows the settled totals, so that what the settlement paid is
     /// not paid again. A sealed job must be unsealed first. Needed once per provider; afterwards `claim` does.
-    function claimSettled(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof, bytes calldata totals)
-        external
-        returns (uint256 amount)
-    {
+    function claimSettled(
+        JobTerms calldata terms,
+        SignedVoucher calldata voucher,
+        bytes calldata proof,
+        bytes calldata totals
+    ) external returns (uint256 amount) {
         amount = _claim(terms, voucher, proof, totals);
         if (amount == 0) revert NothingToClaim();
     }
@@ -42,46 +43,78 @@ abstract contract Claims is JobBook {
         for (uint256 i = 0; i < claims.length; i++) {
             Claim calldata item = claims[i];
             bytes calldata proof = item.proof;
-            amounts[i] = _claim(item.terms, item.voucher, proof, proof[0:0]);
+            amounts[i] = _claim(item.terms, item.voucher, proof, _none());
         }
     }
 
-    function _claim(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof, bytes calldata totals)
-        private
-        returns (uint256 amount)
-    {
+    function _none() private pure returns (bytes calldata empty) {
+        assembly ("memory-safe") {
+            empty.offset := 0
+            empty.length := 0
+        }
+    }
+
+    function _claim(
+        JobTerms calldata terms,
+        SignedVoucher calldata voucher,
+        bytes calldata proof,
+        bytes calldata totals
+    ) private returns (uint256 amount) {
         bytes32 jobId = _jobId(terms);
-        uint256 numbers = _numbers[jobId];
+        Word storage place = _numbers[jobId];
+        uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
-        if (terms.signer == address(0)) revert ClaimsDisabled();
-        _requireSigned(terms.signer, MarketTypes.hashVoucher(jobId, voucher), voucher.r, voucher.vs);
-        {
-            (bytes32 root, uint256 promised) = CapTree.prove(voucher.provider, voucher.cap, proof);
-            if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
-            uint256 budget = JobNumbers.budget(numbers);
-            if (promised > budget) revert CapsAboveBudget(promised, budget);
-        }
-        uint256 already = _already(jobId, voucher.provider, numbers, totals);
-        uint256 owed = voucher.amount < voucher.cap ? voucher.amount : voucher.cap;
-        if (owed <= already) return 0;
+        _checkVoucher(jobId, terms.signer, voucher);
+        uint256 owed = _owed(jobId, terms, voucher, proof, numbers);
+        amount = _advance(jobId, voucher.provider, numbers, owed, totals);
+        if (amount == 0) return 0;
+        place.value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
         unchecked {
-            amount = owed - already;
-            _free[terms.token][voucher.provider] += amount;
+            _free[terms.token][voucher.provider].value += amount;
         }
-        _numbers[jobId] = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
-        _setPaid(jobId, voucher.provider, owed, numbers & JobNumbers.SETTLED != 0);
         emit Claimed(jobId, voucher.provider, owed);
     }
 
-    /// @dev What the provider was paid before, without asking for the settled list where it is not needed.
-    function _already(bytes32 jobId, address provider, uint256 numbers, bytes calldata totals)
+    /// @dev Lifts what the provider was paid to `owed`.
+    /// @return amount by how much; 0 changes nothing
+    function _advance(bytes32 jobId, address provider, uint256 numbers, uint256 owed, bytes calldata totals)
         private
-        view
-        returns (uint256)
+        returns (uint256 amount)
     {
-        uint256 word = _paid[jobId][provider];
-        if (numbers & JobNumbers.SETTLED == 0 || word & COUNTS_SETTLED != 0) return uint128(word);
-        if (totals.length == 0) revert TotalsNeeded();
-        return _paidSoFar(jobId, provider, _checkTotals(jobId, numbers, totals), totals);
+        Word storage place = _paid[jobId][provider];
+        uint256 already = place.value;
+        if (numbers & JobNumbers.SETTLED != 0) {
+            if (already & COUNTS_SETTLED == 0) {
+                if (totals.length == 0) revert TotalsNeeded();
+                already = _paidSoFar(jobId, provider, _checkTotals(jobId, numbers, totals), totals);
+            }
+            already = uint128(already);
+        }
+        if (owed <= already) return 0;
+        unchecked {
+            amount = owed - already;
+        }
+        place.value = numbers & JobNumbers.SETTLED == 0 ? owed : owed | COUNTS_SETTLED;
+    }
+
+    function _checkVoucher(bytes32 jobId, address signer, SignedVoucher calldata voucher) private view {
+        if (signer == address(0)) revert ClaimsDisabled();
+        _requireSigned(signer, MarketTypes.hashVoucher(jobId, voucher), voucher.r, voucher.vs);
+    }
+
+    /// @dev What the voucher says, up to the cap that `proof` shows.
+    function _owed(
+        bytes32 jobId,
+        JobTerms calldata terms,
+        SignedVoucher calldata voucher,
+        bytes calldata proof,
+        uint256 numbers
+    ) private view returns (uint256) {
+        uint128 cap = voucher.cap;
+        (bytes32 root, uint256 promised) = CapTree.prove(voucher.provider, cap, proof);
+        if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        if (promised > JobNumbers.budget(numbers)) revert CapsAboveBudget(promised, JobNumbers.budget(numbers));
+        uint128 amount = voucher.amount;
+        return amount < cap ? amount : cap;
     }
 }

@@ -7,6 +7,7 @@ import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {MarketErrors} from "./MarketErrors.sol";
+import {Word} from "./MarketTypes.sol";
 
 /// @title Custody of any ERC-20: free balances, stake, pull withdrawals
 /// @notice What is credited is what arrived, so a token that takes a fee cannot create money. No one but the account
@@ -31,8 +32,8 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
     /// @notice Seconds between `unstake` and `finish`: whatever stake backed has ended by then.
     uint64 public constant UNSTAKE_DELAY = MAX_WINDOW + MAX_GAME;
 
-    mapping(address token => mapping(address account => uint256)) internal _free;
-    mapping(address token => mapping(address account => uint256)) internal _stake;
+    mapping(address token => mapping(address account => Word)) internal _free;
+    mapping(address token => mapping(address account => Word)) internal _stake;
     mapping(address token => mapping(address account => Leaving)) internal _leaving;
 
     event Deposited(address indexed token, address indexed account, uint256 amount);
@@ -43,12 +44,12 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
 
     /// @notice Free balance, token base units.
     function free(address token, address account) external view returns (uint256) {
-        return _free[token][account];
+        return _free[token][account].value;
     }
 
     /// @notice Stake that can back something new, token base units.
     function stakeOf(address token, address account) external view returns (uint256) {
-        return _stake[token][account];
+        return _stake[token][account].value;
     }
 
     /// @notice Stake on its way out and when it may be freed.
@@ -106,7 +107,7 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
     function stake(address token, uint256 amount) external {
         if (amount == 0) revert NothingToMove();
         _debit(token, msg.sender, amount);
-        _stake[token][msg.sender] += amount;
+        _stake[token][msg.sender].value += amount;
         emit Staked(token, msg.sender, amount);
     }
 
@@ -114,9 +115,9 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
     /// again for all of it.
     function unstake(address token, uint128 amount) external {
         if (amount == 0) revert NothingToMove();
-        uint256 staked = _stake[token][msg.sender];
-        if (staked < amount) revert InsufficientBalance(staked, amount);
-        _stake[token][msg.sender] = staked - amount;
+        Word storage staked = _stake[token][msg.sender];
+        if (staked.value < amount) revert InsufficientBalance(staked.value, amount);
+        staked.value -= amount;
         Leaving storage entry = _leaving[token][msg.sender];
         uint64 until = uint64(block.timestamp) + UNSTAKE_DELAY;
         entry.amount += amount;
@@ -130,15 +131,16 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
         if (entry.amount == 0) revert NothingToMove();
         if (block.timestamp < entry.until) revert StillLeaving(entry.until);
         delete _leaving[token][msg.sender];
-        _free[token][msg.sender] += entry.amount;
+        _free[token][msg.sender].value += entry.amount;
         emit Unstaked(token, msg.sender, entry.amount);
     }
 
     function _debit(address token, address account, uint256 amount) internal {
-        uint256 available = _free[token][account];
+        Word storage balance = _free[token][account];
+        uint256 available = balance.value;
         if (available < amount) revert InsufficientBalance(available, amount);
         unchecked {
-            _free[token][account] = available - amount;
+            balance.value = available - amount;
         }
     }
 
@@ -148,13 +150,13 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
         return _credit(token, msg.sender, before);
     }
 
-    /// @dev The bound keeps every later addition of job money (below 2^120) far from wrapping, whatever a token says.
+    /// @dev The bound keeps every later addition of job money (below 2^112) far from wrapping, whatever a token says.
     function _credit(address token, address account, uint256 before) private returns (uint256 credited) {
         credited = IERC20(token).balanceOf(address(this)) - before;
         if (credited == 0) revert NothingToMove();
-        uint256 available = _free[token][account];
-        if (credited > type(uint128).max || available + credited > type(uint128).max) revert BalanceTooLarge();
-        _free[token][account] = available + credited;
+        Word storage balance = _free[token][account];
+        if (credited > type(uint128).max || balance.value + credited > type(uint128).max) revert BalanceTooLarge();
+        balance.value += credited;
         emit Deposited(token, account, credited);
     }
 }

@@ -4,10 +4,10 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IVerdict} from "../verdicts/IVerdict.sol";
-import {CapTree} from "./CapTree.sol";
 import {Custody} from "./Custody.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {JobTerms, MarketTypes} from "./MarketTypes.sol";
+import {JobTerms, MarketTypes, Word} from "./MarketTypes.sol";
+import {TotalsList} from "./TotalsList.sol";
 
 /// @title What is kept about jobs
 /// @notice A job is known by the hash of its terms; only numbers are stored, everything else is shown again by whoever
@@ -31,12 +31,12 @@ abstract contract JobBook is Custody, EIP712 {
     IVerdict private immutable _verdict3;
     IVerdict private immutable _verdict4;
 
-    mapping(bytes32 jobId => uint256) internal _numbers;
+    mapping(bytes32 jobId => Word) internal _numbers;
     mapping(bytes32 jobId => bytes32) internal _totalsHash;
     mapping(bytes32 jobId => CapChange) internal _capChanges;
     /// @dev Bits 0-127: paid; bit 255: COUNTS_SETTLED. What a provider was paid is the larger of this and, without the
     /// mark, its total in the job's settled list.
-    mapping(bytes32 jobId => mapping(address provider => uint256)) internal _paid;
+    mapping(bytes32 jobId => mapping(address provider => Word)) internal _paid;
 
     event Announced(address indexed client, bytes32 indexed specCid, string endpoint);
     event Opened(bytes32 indexed jobId, JobTerms terms, uint256 budget);
@@ -60,9 +60,9 @@ abstract contract JobBook is Custody, EIP712 {
 
     /// @notice Whether terms may name this verdict module.
     function isVerdict(address module) public view returns (bool) {
+        if (module == address(_verdict0) || module == address(_verdict1)) return module != address(0);
         return module != address(0)
-            && (module == address(_verdict0) || module == address(_verdict1) || module == address(_verdict2)
-                || module == address(_verdict3) || module == address(_verdict4));
+            && (module == address(_verdict2) || module == address(_verdict3) || module == address(_verdict4));
     }
 
     /// @notice The EIP-712 domain separator of every message the Market checks.
@@ -77,7 +77,7 @@ abstract contract JobBook is Custody, EIP712 {
 
     /// @notice Whether a job was ever opened.
     function isOpened(bytes32 jobId) external view returns (bool) {
-        return _numbers[jobId] != 0;
+        return _numbers[jobId].value != 0;
     }
 
     /// @notice A job's numbers, token base units. While `isSealed`, budget and spent are not readable here: they
@@ -88,7 +88,7 @@ abstract contract JobBook is Custody, EIP712 {
         view
         returns (uint256 budget, uint256 spent, bool isSettled, bool isClosed, bool isSealed, uint256 word)
     {
-        word = _numbers[jobId];
+        word = _numbers[jobId].value;
         isSealed = word & JobNumbers.SEALED != 0;
         if (isSealed) return (0, 0, true, false, true, word);
         budget = JobNumbers.budget(word);
@@ -100,7 +100,7 @@ abstract contract JobBook is Custody, EIP712 {
     /// @notice What a provider was paid by claims, and whether that already counts its settled total. Where it does
     /// not, it was paid the larger of this and its settled total.
     function paid(bytes32 jobId, address provider) external view returns (uint256 amount, bool countsSettled) {
-        uint256 word = _paid[jobId][provider];
+        uint256 word = _paid[jobId][provider].value;
         return (uint128(word), word & COUNTS_SETTLED != 0);
     }
 
@@ -138,28 +138,50 @@ abstract contract JobBook is Custody, EIP712 {
     function topUp(JobTerms calldata terms, uint128 amount) external {
         if (amount == 0) revert NothingToMove();
         bytes32 jobId = _jobId(terms);
-        uint256 numbers = _numbers[jobId];
+        Word storage place = _numbers[jobId];
+        uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
         if (JobNumbers.budget(numbers) + amount > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
         _debit(terms.token, msg.sender, amount);
-        _numbers[jobId] = numbers + amount;
+        place.value = numbers + amount;
         emit ToppedUp(jobId, amount);
     }
 
     function _open(bytes32 jobId, JobTerms calldata terms, uint256 budget) private {
-        if (_numbers[jobId] != 0) revert AlreadyOpened();
+        if (!MarketTypes.isClean(terms)) revert BadTerms("encoding");
+        Word storage place = _numbers[jobId];
+        if (place.value != 0) revert AlreadyOpened();
         if (budget == 0 || budget > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
-        if (terms.deadline <= block.timestamp) revert BadTerms("deadline");
-        if (terms.window > MAX_WINDOW) revert BadTerms("window");
-        if (terms.auditRate > RATE_ONE) revert BadTerms("auditRate");
-        if (!isVerdict(terms.verdict)) revert BadTerms("verdict");
+        // The fields are clean, so they are read without the checks that decoding would repeat.
+        (uint256 deadline, uint256 window, uint256 auditRate, address verdict) = (0, 0, 0, address(0));
+        assembly ("memory-safe") {
+            deadline := calldataload(add(terms, 0x60))
+            verdict := calldataload(add(terms, 0x160))
+            window := calldataload(add(terms, 0x180))
+            auditRate := calldataload(add(terms, 0x1a0))
+        }
+        if (deadline <= block.timestamp) revert BadTerms("deadline");
+        if (window > MAX_WINDOW) revert BadTerms("window");
+        if (auditRate > RATE_ONE) revert BadTerms("auditRate");
+        if (!isVerdict(verdict)) revert BadTerms("verdict");
         _debit(terms.token, terms.client, budget);
-        _numbers[jobId] = budget;
-        emit Opened(jobId, terms, budget);
+        place.value = budget;
+        _emitOpened(jobId, terms, budget);
+    }
+
+    /// @dev `emit Opened(jobId, terms, budget)`: the terms' calldata is their encoding already, fields checked before.
+    function _emitOpened(bytes32 jobId, JobTerms calldata terms, uint256 budget) private {
+        bytes32 topic = Opened.selector;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            calldatacopy(start, terms, 0x1e0)
+            mstore(add(start, 0x1e0), budget)
+            log2(start, 0x200, topic, jobId)
+        }
     }
 
     function _jobId(JobTerms calldata terms) internal view returns (bytes32) {
-        return _hashTypedDataV4(MarketTypes.hash(terms));
+        return MarketTypes.digest(terms, _domainSeparatorV4());
     }
 
     /// @dev A recovered 0 and a high s are errors of ECDSA's, so neither ever equals an account.
@@ -183,28 +205,11 @@ abstract contract JobBook is Custody, EIP712 {
         view
         returns (uint256 amount)
     {
-        uint256 word = _paid[jobId][provider];
+        uint256 word = _paid[jobId][provider].value;
         amount = uint128(word);
         if (settled && word & COUNTS_SETTLED == 0) {
-            uint256 total = _settledTotal(totals, provider);
+            uint256 total = TotalsList.totalOf(totals, provider);
             if (total > amount) amount = total;
-        }
-    }
-
-    function _setPaid(bytes32 jobId, address provider, uint256 amount, bool settled) internal {
-        _paid[jobId][provider] = settled ? amount | COUNTS_SETTLED : amount;
-    }
-
-    /// @dev Finds a provider in a packed settlement list (52-byte entries); 0 if it is not there.
-    function _settledTotal(bytes calldata totals, address provider) internal pure returns (uint256 total) {
-        assembly ("memory-safe") {
-            let at := totals.offset
-            for { let end := add(at, totals.length) } lt(at, end) { at := add(at, 52) } {
-                if eq(shr(96, calldataload(at)), provider) {
-                    total := shr(128, calldataload(add(at, 36)))
-                    break
-                }
-            }
         }
     }
 

@@ -5,13 +5,13 @@ import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {MarketErrors} from "./MarketErrors.sol";
 
 /// @notice What changes about a job, in one word.
-/// @dev Open form: bits 0-119 budget, bits 120-239 spent, bits 240-243 flags; never zero, since a budget never is
+/// @dev Open form: bits 0-111 budget, bits 112-223 spent, bits 240 up flags; never zero, since a budget never is
 /// and a refund sets CLOSED. Sealed form (bit 255): the low 255 bits are a hash of the open form and of the list of
 /// settled totals. Sealing is what lets one settlement touch no storage but this word and the balances it pays: who
 /// needs the numbers later brings them along as a witness.
 library JobNumbers {
-    uint256 internal constant SPENT_SHIFT = 120;
-    uint256 internal constant MAX_BUDGET = (1 << 120) - 1;
+    uint256 internal constant SPENT_SHIFT = 112;
+    uint256 internal constant MAX_BUDGET = (1 << 112) - 1;
     /// @dev A claim or a second settlement has written per-provider words.
     uint256 internal constant CLAIMED = 1 << 240;
     /// @dev A list of settled totals exists.
@@ -19,7 +19,7 @@ library JobNumbers {
     /// @dev A recut was recorded, so the terms' cap root may not be the one in force.
     uint256 internal constant RECUT = 1 << 242;
     /// @dev Refunded.
-    uint256 internal constant CLOSED = 1 << 243;
+    uint256 internal constant CLOSED = 1 << 254;
     uint256 internal constant SEALED = 1 << 255;
 
     function budget(uint256 numbers) internal pure returns (uint256) {
@@ -44,11 +44,14 @@ library JobNumbers {
 
     /// @dev Refuses a word that is not an open job's.
     function requireOpen(uint256 numbers) internal pure {
-        if (numbers & (SEALED | CLOSED) != 0) revertNotOpen(numbers);
-        if (numbers == 0) revert MarketErrors.UnknownJob();
+        unchecked {
+            // CLOSED and SEALED are the highest bits, and zero wraps round: one comparison for the common case.
+            if (numbers - 1 >= CLOSED - 1) revertNotOpen(numbers);
+        }
     }
 
     function revertNotOpen(uint256 numbers) private pure {
+        if (numbers == 0) revert MarketErrors.UnknownJob();
         if (numbers & SEALED != 0) revert MarketErrors.JobSealed();
         revert MarketErrors.JobClosed();
     }

@@ -39,8 +39,6 @@ interface MarketErrors {
     error WrongCaps();
     /// @notice The caps promise more than the budget holds.
     error CapsAboveBudget(uint256 promised, uint256 budget);
-    /// @notice A total exceeds its provider's cap.
-    error TotalAboveCap();
     /// @notice The job names no signer, so vouchers cannot be redeemed.
     error ClaimsDisabled();
     /// @notice The voucher covers no more than what was already paid.

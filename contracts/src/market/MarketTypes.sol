@@ -61,6 +61,12 @@ struct Claim {
     bytes proof;
 }
 
+/// @dev One word of storage. A struct, because only a struct's place can be computed once and kept: reading and
+/// writing a mapped value would hash its keys twice.
+struct Word {
+    uint256 value;
+}
+
 /// @notice EIP-712 struct hashes of the Market's messages.
 library MarketTypes {
     bytes32 internal constant TERMS_TYPEHASH = keccak256(
@@ -73,20 +79,46 @@ library MarketTypes {
         keccak256("Voucher(bytes32 jobId,address provider,uint128 amount,uint64 pieces)");
     bytes32 internal constant RELEASE_TYPEHASH = keccak256("Release(bytes32 jobId)");
 
-    /// @dev The calldata of a static struct is its EIP-712 encoding, so one copy replaces fifteen. Words are taken as
-    /// they are: terms with dirty padding hash to an id that `open` never stored, because `open` decodes every field.
-    function hash(JobTerms calldata terms) internal pure returns (bytes32 result) {
+    /// @dev The EIP-712 digest of the terms. The calldata of a static struct is its EIP-712 encoding, so one copy
+    /// replaces fifteen. Words are taken as they are: terms with dirty padding hash to an id that `open` never stores,
+    /// because it asks `isClean`.
+    function digest(JobTerms calldata terms, bytes32 domain) internal pure returns (bytes32 result) {
         bytes32 typeHash = TERMS_TYPEHASH;
         assembly ("memory-safe") {
             let start := mload(0x40)
             mstore(start, typeHash)
             calldatacopy(add(start, 0x20), terms, 0x1e0)
-            result := keccak256(start, 0x200)
+            let structHash := keccak256(start, 0x200)
+            mstore(start, hex"1901")
+            mstore(add(start, 0x02), domain)
+            mstore(add(start, 0x22), structHash)
+            result := keccak256(start, 0x42)
         }
     }
 
-    function hashVoucher(bytes32 jobId, SignedVoucher calldata voucher) internal pure returns (bytes32) {
-        return keccak256(abi.encode(VOUCHER_TYPEHASH, jobId, voucher.provider, voucher.amount, voucher.pieces));
+    /// @dev Whether no word of the terms has bits outside its field.
+    function isClean(JobTerms calldata terms) internal pure returns (bool clean) {
+        assembly ("memory-safe") {
+            let addresses := or(or(calldataload(terms), calldataload(add(terms, 0x20))), calldataload(add(terms, 0x40)))
+            addresses := or(addresses, calldataload(add(terms, 0x160)))
+            let words64 := or(calldataload(add(terms, 0x60)), calldataload(add(terms, 0x80)))
+            words64 := or(words64, or(calldataload(add(terms, 0x140)), calldataload(add(terms, 0x180))))
+            let words32 := or(calldataload(add(terms, 0xa0)), calldataload(add(terms, 0x1a0)))
+            let dirt := or(or(shr(160, addresses), shr(64, words64)), shr(32, words32))
+            clean := iszero(or(dirt, shr(128, calldataload(add(terms, 0xc0)))))
+        }
+    }
+
+    /// @dev As for terms: provider, amount and pieces are the first three words of the calldata struct.
+    function hashVoucher(bytes32 jobId, SignedVoucher calldata voucher) internal pure returns (bytes32 result) {
+        bytes32 typeHash = VOUCHER_TYPEHASH;
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, typeHash)
+            mstore(add(start, 0x20), jobId)
+            calldatacopy(add(start, 0x40), voucher, 0x60)
+            result := keccak256(start, 0xa0)
+        }
     }
 
     function hashOpen(bytes32 jobId, uint128 budget) internal pure returns (bytes32) {

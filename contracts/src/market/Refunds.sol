@@ -45,8 +45,7 @@ abstract contract Refunds is JobBook {
         (numbers, wasSealed) = _opened(jobId, numbers, keccak256(totals));
         uint64 effectiveAt = _capChanges[jobId].effectiveAt;
         if (block.timestamp < effectiveAt) revert RecutPending(effectiveAt);
-        (bytes32 root,) = CapTree.rootOf(caps, CapTree.ENTRY_BYTES);
-        if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        if (CapTree.rootOf(caps) != _capRoot(jobId, terms, numbers)) revert WrongCaps();
         bool settled = wasSealed || _checkTotals(jobId, numbers, totals);
         _requireReleases(jobId, settled, totals, caps, releases);
         return _close(jobId, terms, numbers);
@@ -58,7 +57,7 @@ abstract contract Refunds is JobBook {
         view
         returns (uint256 numbers, bool wasSealed)
     {
-        numbers = _numbers[jobId];
+        numbers = _numbers[jobId].value;
         wasSealed = numbers & JobNumbers.SEALED != 0;
         if (wasSealed) {
             if (numbers != JobNumbers.seal(witness, totalsHash)) revert WrongWitness();
@@ -77,7 +76,7 @@ abstract contract Refunds is JobBook {
         bytes32 structHash = MarketTypes.hashRelease(jobId);
         uint256 used = 0;
         for (uint256 i = 0; i * CapTree.ENTRY_BYTES < caps.length; i++) {
-            (address provider, uint256 cap) = CapTree.entry(caps, i, CapTree.ENTRY_BYTES);
+            (address provider, uint256 cap) = CapTree.entry(caps, i);
             if (_paidSoFar(jobId, provider, settled, totals) >= cap) continue;
             if (releases.length < used + 64) revert BadSignature();
             bytes32 r = bytes32(releases[used:used + 32]);
@@ -89,8 +88,8 @@ abstract contract Refunds is JobBook {
 
     function _close(bytes32 jobId, JobTerms calldata terms, uint256 numbers) private returns (uint256 amount) {
         amount = JobNumbers.leftover(numbers);
-        _numbers[jobId] = (numbers - amount) | JobNumbers.CLOSED;
-        _free[terms.token][terms.client] += amount;
+        _numbers[jobId].value = (numbers - amount) | JobNumbers.CLOSED;
+        _free[terms.token][terms.client].value += amount;
         emit Refunded(jobId, amount);
     }
 }

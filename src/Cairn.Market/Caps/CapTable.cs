@@ -14,6 +14,8 @@ public sealed class CapTable
     /// <summary>The most providers of one job.</summary>
     public const int MaxProviders = 4096;
 
+    private const int MaxTotalBytes = 14;
+
     private readonly MerkleSumTree _tree;
 
     /// <exception cref="ArgumentException">No entry, too many, or a provider twice or zero.</exception>
@@ -61,25 +63,33 @@ public sealed class CapTable
     public byte[] Pack() => [.. Entries.SelectMany(e => PackEntry(e))];
 
     /// <summary>
-    /// The packed list of totals for a settlement: 52 bytes an entry, provider, cap and total; 0 for those not named.
+    /// The packed list of totals for a settlement: one byte w, the least width that holds every cap (1 to 14 bytes);
+    /// then for every provider its address, its total and what its cap exceeds the total by (w bytes each). The total
+    /// is 0 for those not named.
     /// </summary>
     /// <exception cref="ArgumentException">A total above its cap, or for a provider without one.</exception>
+    /// <exception cref="OverflowException">A cap of 2^112 base units or more: no budget covers it.</exception>
     public byte[] PackTotals(IReadOnlyDictionary<Address, UInt128> totals)
     {
         foreach (var provider in totals.Keys)
             if (IndexOf(provider) < 0)
                 throw new ArgumentException($"{provider} has no cap in this job.", nameof(totals));
-        var packed = new List<byte>(Entries.Count * 52);
-        Span<byte> amount = stackalloc byte[16];
+        var width = Math.Max(1, Entries.Max(e => (16 * 8 + 7 - (int)UInt128.LeadingZeroCount(e.Cap)) / 8));
+        if (width > MaxTotalBytes)
+            throw new OverflowException("A cap of 2^112 base units or more cannot be settled.");
+        var packed = new List<byte>(1 + Entries.Count * (Address.Size + 2 * width)) { (byte)width };
+        var amount = new byte[16];
         foreach (var entry in Entries)
         {
             var total = totals.GetValueOrDefault(entry.Provider);
             if (total > entry.Cap)
                 throw new ArgumentException($"{entry.Provider}: total {total} is above the cap {entry.Cap}.",
                     nameof(totals));
+            packed.AddRange(entry.Provider.ToArray());
             BinaryPrimitives.WriteUInt128BigEndian(amount, total);
-            packed.AddRange(PackEntry(entry));
-            packed.AddRange(amount);
+            packed.AddRange(amount[^width..]);
+            BinaryPrimitives.WriteUInt128BigEndian(amount, entry.Cap - total);
+            packed.AddRange(amount[^width..]);
         }
 
         return [.. packed];
