@@ -32,7 +32,7 @@ internal sealed class StructNames
             var alike = group.Select(p => Shape(p.Value.Type)).Distinct().Count() == 1;
             foreach (var (key, (full, type)) in group)
             {
-                var name = alike ? Names.Pascal(group.Key) : Names.Pascal(full.Replace('.', '_'));
+                var name = alike ? Names.Pascal(group.Key) : string.Concat(full.Split('.').Select(Names.Pascal));
                 names._names[key] = name;
                 names._byName[name] = type;
             }

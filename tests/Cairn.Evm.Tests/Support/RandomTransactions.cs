@@ -6,7 +6,7 @@ namespace Cairn.Evm.Tests;
 /// <summary>Seeded transactions of every kind, with the edges that encoders get wrong.</summary>
 internal static class RandomTransactions
 {
-    public static Transaction Next(Random random, int kind)
+    public static Transaction Next(Random random, int kind, bool zerosInAuthorizations = true)
     {
         var (chainId, nonce) = ((ulong)random.Next(1, 100_000), (ulong)random.Next(3) * (ulong)random.Next());
         var gas = (ulong)random.Next(21_000, 30_000_000);
@@ -35,7 +35,8 @@ internal static class RandomTransactions
             ChainId = chainId, Nonce = nonce, GasLimit = gas, To = to, ValueWei = value, Data = data,
             MaxPriorityFeePerGasWei = priority, MaxFeePerGasWei = plain.MaxFeePerGasWei, AccessList = plain.AccessList,
             Authorizations = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => CodeAuthorization.Create(
-                random.Next(2) == 0 ? 0 : chainId, new Address(Bytes(random, 20)), (ulong)random.Next(300), authority))],
+                zerosInAuthorizations && random.Next(2) == 0 ? 0 : chainId, new Address(Bytes(random, 20)),
+                (ulong)random.Next(zerosInAuthorizations ? 0 : 1, 300), authority))],
         };
     }
 
