@@ -164,6 +164,24 @@ public sealed class LayerMatchTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Edges.Cases), MemberType = typeof(Edges))]
+    public void Softmax_of_rows(string kind)
+    {
+        foreach (var (rows, columns) in Shapes)
+        {
+            var (x, tx, ty) = (
+                Edges.Of(kind, rows * columns, 1), Float32("x", rows, columns), Float32("y", rows, columns));
+            KernelMatch.Check(
+                LossOperators.Softmax("s", rows, columns, tx, ty), new TensorSet().Put(tx, x), pool =>
+                {
+                    var y = new float[x.Length];
+                    Softmax.Forward(pool, rows, columns, x, y);
+                    return [("y", y)];
+                }, $"{kind} {rows}x{columns}");
+        }
+    }
+
     /// <summary>The kernel leaves heads that do not turn as they are, and no tensor holds −0.</summary>
     private static float[] Plus0(float[] x) => [.. x.Select(v => v + 0f)];
 }
