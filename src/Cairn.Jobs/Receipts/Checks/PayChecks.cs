@@ -12,8 +12,10 @@ internal static class PayChecks
         yield return ReceiptCheck.Of("vouchers", Vouchers(facts, earned), () =>
             $"{facts.Receipt.Vouchers.Count} vouchers over {Total(facts)} for " +
             $"{earned.Values.Sum(e => e.Pieces)} executions");
-        yield return ReceiptCheck.Of("paid-in-full", Unpaid(facts, earned), () =>
-            "every accepted execution of a provider that was not contradicted is covered by its voucher");
+        yield return Unpaid(facts, earned).FirstOrDefault() is { } unpaid
+            ? ReceiptCheck.NotChecked("paid-in-full", unpaid)
+            : ReceiptCheck.Verified("paid-in-full",
+                "every accepted execution of a provider that was not contradicted is covered by its voucher");
     }
 
     private static BigInteger Total(ReceiptFacts facts) =>
@@ -49,7 +51,7 @@ internal static class PayChecks
             if (!facts.Contradicted.Contains(provider) &&
                 (!vouchers.TryGetValue(provider, out var voucher) || voucher.Amount < earning.Amount))
                 yield return $"{provider} earned {earning.Amount} with {earning.Pieces} executions; " +
-                    $"its voucher is over {(voucher?.Amount ?? 0)}";
+                    $"its voucher is over {voucher?.Amount ?? 0}; whether the rest came too late only the coordinator knows";
     }
 
     /// <summary>What each provider's accepted executions are worth at its offered price.</summary>

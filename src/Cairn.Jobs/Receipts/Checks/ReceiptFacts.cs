@@ -75,7 +75,8 @@ internal sealed class ReceiptFacts
             reason = $"{key} was never drawn: no block came after its receipt";
         else if (execution.IsFirst)
             reason = $"{key} is the first of {execution.Provider} and nobody else repeated it";
-        else if (AuditDraw.IsDrawn(batch.DrawHash, JobId, key.Piece, key.Branch, Receipt.Terms.AuditRate))
+        else if (AuditDraw.IsDrawn(
+            batch.DrawHash, JobId, (int)key.Piece, (int)key.Branch, Receipt.Job.AuditShare))
             reason = $"{key} was drawn for an audit and nobody else repeated it";
         return reason.Length == 0;
     }
