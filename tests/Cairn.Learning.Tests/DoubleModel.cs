@@ -3,7 +3,7 @@ using Cairn.Learning.Models;
 
 namespace Cairn.Learning.Tests;
 
-/// <summary>The model's loss in double precision, written from its definition: what gradients are checked against.</summary>
+/// <summary>The model's loss in double precision, written from its definition, to check gradients against.</summary>
 internal sealed class DoubleModel(GptLayout layout, double[] weights)
 {
     private readonly GptConfig _config = layout.Config;

@@ -31,7 +31,8 @@ public sealed class TextGeneratorTests
         var executor = Sample.Executor(Sample.Tiny, pool, 1);
         var generator = new TextGenerator(Sample.Tiny, pool, executor.Weights);
         var greedy = generator.Continue("ab"u8, new GenerationOptions { Bytes = 20, Temperature = 0f, Seed = 1 });
-        Assert.Equal(greedy, generator.Continue("ab"u8, new GenerationOptions { Bytes = 20, Temperature = 0f, Seed = 2 }));
+        Assert.Equal(greedy, generator.Continue(
+            "ab"u8, new GenerationOptions { Bytes = 20, Temperature = 0f, Seed = 2 }));
         Assert.Equal(greedy, generator.Continue("ab"u8, new GenerationOptions { Bytes = 20, TopK = 1, Seed = 3 }));
     }
 

@@ -17,6 +17,7 @@ public sealed class StepExecutor
     private readonly float[][] _slabs;
     private readonly float _attentionScale;
     private readonly float _reciprocal;
+    private Action<StepOperator>? _onOperator;
 
     /// <param name="forwardOnly">True leaves out what only gradients and the optimiser need.</param>
     public StepExecutor(StepGraph graph, ComputePool pool, bool forwardOnly = false)
@@ -97,8 +98,14 @@ public sealed class StepExecutor
     }
 
     /// <summary>One training step: loss, gradients, AdamW.</summary>
-    public bool TryStep(in AdamWStep step, out float loss, out KernelFault fault) =>
-        TryGradient(out loss, out fault) && TryRun(Graph.GradientCount, Graph.Operators.Count, step, out fault);
+    /// <param name="onOperator">Called after each operator; for profiles.</param>
+    public bool TryStep(
+        in AdamWStep step, out float loss, out KernelFault fault, Action<StepOperator>? onOperator = null)
+    {
+        _onOperator = onOperator;
+        return TryGradient(out loss, out fault)
+            && TryRun(Graph.GradientCount, Graph.Operators.Count, step, out fault);
+    }
 
     private bool TryRun(int first, int end, in AdamWStep step, out KernelFault fault)
     {
@@ -114,6 +121,7 @@ public sealed class StepExecutor
                 Forward(o);
             if (!TryTake(out fault))
                 return false;
+            _onOperator?.Invoke(o);
         }
 
         fault = default;
