@@ -26,12 +26,16 @@ public static class CorpusReader
         IBlockStore blocks, Cid input, int context, CancellationToken cancel = default)
     {
         var bytes = new MemoryStream();
-        await new Walk(blocks, bytes).AddAsync(input, 0, cancel).ConfigureAwait(false);
+        await CopyAsync(blocks, input, bytes, cancel).ConfigureAwait(false);
         if (bytes.Length < Corpus.MinLength(context))
             throw new InvalidDataException($"inputs.data holds {bytes.Length} bytes of text; a context of {context} " +
                 $"needs at least {Corpus.MinLength(context)}. Give more text or use a smaller model.context.");
         return new Corpus(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
     }
+
+    internal static ValueTask CopyAsync(
+        IBlockStore blocks, Cid input, MemoryStream target, CancellationToken cancel = default) =>
+        new Walk(blocks, target).AddAsync(input, 0, cancel);
 
     private sealed class Walk(IBlockStore blocks, MemoryStream target)
     {
