@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Cairn.Tensors.Compute;
+using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Quantisation;
 
@@ -8,7 +9,7 @@ namespace Cairn.Tensors.Quantisation;
 /// 32 bytes, byte i holding element 2i in its low four bits and element 2i+1 in its high four, as q + 8. The last block
 /// is padded with zeros (q + 8 = 8).
 /// </summary>
-public static class Q4
+public static unsafe class Q4
 {
     /// <summary>Elements of a block.</summary>
     public const int BlockElements = 64;
@@ -16,11 +17,14 @@ public static class Q4
     /// <summary>Bytes of a block.</summary>
     public const int BlockBytes = 34;
 
+    /// <summary>A byte of two elements that are zero.</summary>
+    internal const byte TwoZeros = 0x88;
+
     /// <summary>Bytes that hold <paramref name="elements"/> elements.</summary>
     public static long BytesFor(long elements)
     {
         Guard.NotNegative(elements, nameof(elements));
-        return (elements + BlockElements - 1) / BlockElements * BlockBytes;
+        return Blocks(elements) * BlockBytes;
     }
 
     /// <summary>The scale of a block whose largest magnitude is <paramref name="max"/>, as bfloat16 bits.</summary>
@@ -38,24 +42,11 @@ public static class Q4
     public static void Quantise(ComputePool pool, ReadOnlySpan<float> x, Span<byte> output)
     {
         Guard.Length(output.Length, BytesFor(x.Length), nameof(output));
-        pool.Check("q4", x);
-        for (var start = 0; start < x.Length; start += BlockElements)
+        fixed (float* px = x)
+        fixed (byte* po = output)
         {
-            var block = x.Slice(start, Math.Min(BlockElements, x.Length - start));
-            var bytes = output.Slice(start / BlockElements * BlockBytes, BlockBytes);
-            var max = 0f;
-            foreach (var value in block)
-                max = MathF.Abs(value) > max ? MathF.Abs(value) : max;
-            var scale = float.IsFinite(max) ? ScaleFor(max) : (ushort)0;
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes, scale);
-            bytes[2..].Fill(0x88);
-            var s = BFloat16.ToSingle(scale);
-            for (var i = 0; i < block.Length && scale != 0; i++)
-            {
-                var q = float.IsFinite(block[i]) ? (int)MathF.Round(block[i] / s, MidpointRounding.ToEven) : 0;
-                var shift = i % 2 * 4;
-                bytes[2 + i / 2] = (byte)((bytes[2 + i / 2] & (0xF0 >> shift)) | ((q + 8) << shift));
-            }
+            if (pool.RunItems(new Q4QuantiseKernel(px, x.Length, po), Blocks(x.Length), Q4QuantiseKernel.Cost))
+                pool.Check("q4", x);
         }
     }
 
@@ -68,8 +59,16 @@ public static class Q4
         Guard.Length(source.Length, BytesFor(output.Length), nameof(source));
         if (!IsCanonical(source, output.Length))
             return false;
-        for (var i = 0; i < output.Length; i++)
-            output[i] = Element(source, i) + 0f;
+        fixed (byte* ps = source)
+        fixed (float* po = output)
+        {
+            var kernel = new Q4AccumulateKernel(ps, 1f, false, po, output.Length);
+            if (HardwareSupport.VectorBits == 512)
+                kernel.Run<Lanes512>(0, Blocks(output.Length));
+            else
+                kernel.Run<Lanes256>(0, Blocks(output.Length));
+        }
+
         return true;
     }
 
@@ -80,9 +79,14 @@ public static class Q4
         Guard.Length(source.Length, BytesFor(sums.Length), nameof(source));
         if (!IsCanonical(source, sums.Length))
             return false;
-        for (var i = 0; i < sums.Length; i++)
-            sums[i] = MathF.FusedMultiplyAdd(Element(source, i), weight, sums[i]) + 0f;
-        pool.Check("q4_accumulate", sums);
+        fixed (byte* ps = source)
+        fixed (float* po = sums)
+        {
+            var kernel = new Q4AccumulateKernel(ps, weight, true, po, sums.Length);
+            if (pool.RunItems(kernel, Blocks(sums.Length), Q4AccumulateKernel.Cost))
+                pool.Check("q4_accumulate", sums);
+        }
+
         return true;
     }
 
@@ -94,25 +98,39 @@ public static class Q4
     {
         if (elements < 0 || source.Length != BytesFor(elements))
             return false;
-        for (var i = 0L; i < source.Length / BlockBytes * BlockElements; i++)
+        for (var start = 0; start < source.Length; start += BlockBytes)
         {
-            var block = source.Slice((int)(i / BlockElements) * BlockBytes, BlockBytes);
-            var scale = BinaryPrimitives.ReadUInt16LittleEndian(block);
-            if (scale != 0 && (scale < 0x0080 || !float.IsFinite(7f * BFloat16.ToSingle(scale)) || scale >= 0x7F80))
-                return false;
-            var q = Code(block, (int)(i % BlockElements));
-            if (q == -8 || (q != 0 && (scale == 0 || i >= elements)))
+            var used = Math.Min(BlockElements, elements - (long)start / BlockBytes * BlockElements);
+            if (!IsCanonicalBlock(source.Slice(start, BlockBytes), (int)used))
                 return false;
         }
 
         return true;
     }
 
-    private static int Code(ReadOnlySpan<byte> block, int i) => ((block[2 + i / 2] >> (i % 2 * 4)) & 15) - 8;
-
-    private static float Element(ReadOnlySpan<byte> source, int i)
+    private static bool IsCanonicalBlock(ReadOnlySpan<byte> block, int used)
     {
-        var block = source.Slice(i / BlockElements * BlockBytes, BlockBytes);
-        return Code(block, i % BlockElements) * BFloat16.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(block));
+        var scale = BinaryPrimitives.ReadUInt16LittleEndian(block);
+        var codes = block[2..];
+        if (scale == 0)
+            return !codes.ContainsAnyExcept(TwoZeros);
+        if (scale is < 0x0080 or >= 0x7F80 || !float.IsFinite(7f * BFloat16.ToSingle(scale)))
+            return false;
+        for (var i = 0; i < codes.Length; i += sizeof(ulong))
+        {
+            var sixteen = BinaryPrimitives.ReadUInt64LittleEndian(codes[i..]);
+            if (((sixteen - 0x1111_1111_1111_1111) & ~sixteen & 0x8888_8888_8888_8888) != 0)
+                return false;
+        }
+
+        for (var i = used; i < BlockElements; i++)
+        {
+            if (((codes[i / 2] >> (i % 2 * 4)) & 15) != 8)
+                return false;
+        }
+
+        return true;
     }
+
+    private static long Blocks(long elements) => (elements + BlockElements - 1) / BlockElements;
 }

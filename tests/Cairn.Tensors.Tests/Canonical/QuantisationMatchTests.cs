@@ -76,7 +76,7 @@ public sealed class QuantisationMatchTests
             var n = Lengths[random.Next(Lengths.Length)];
             var blocks = QuantisationOperators.Blocks(n);
             var bytes = new byte[blocks * 34];
-            using (var pool = new Compute.ComputePool(new Compute.ComputeOptions { Threads = 1 }))
+            using (var pool = new Tensors.Compute.ComputePool(new Tensors.Compute.ComputeOptions { Threads = 1 }))
                 Q4.Quantise(pool, Inputs.Plain(n, round), bytes);
             for (var change = random.Next(3); change > 0; change--)
                 bytes[random.Next(4) == 0 ? random.Next(2) : random.Next(bytes.Length)] = (byte)random.Next(256);

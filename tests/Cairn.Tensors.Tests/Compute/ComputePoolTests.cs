@@ -1,0 +1,81 @@
+using Cairn.Tensors.Compute;
+
+namespace Cairn.Tensors.Tests.Compute;
+
+public sealed class ComputePoolTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Every_item_runs_exactly_once(int threads)
+    {
+        using var pool = new ComputePool(new ComputeOptions { Threads = threads });
+        foreach (var count in new[] { 0, 1, 2, 7, 1000 })
+        {
+            var runs = new int[count];
+            for (var repeat = 1; repeat <= 50; repeat++)
+            {
+                pool.For(count, i => Interlocked.Increment(ref runs[i]));
+                Assert.All(runs, r => Assert.Equal(repeat, r));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_exception_of_a_body_reaches_the_caller_and_the_pool_stays_usable(int threads)
+    {
+        using var pool = new ComputePool(new ComputeOptions { Threads = threads });
+        for (var repeat = 0; repeat < 20; repeat++)
+        {
+            var exception = Assert.Throws<InvalidOperationException>(() => pool.For(100, i =>
+            {
+                if (i == 37)
+                    throw new InvalidOperationException("37");
+            }));
+            Assert.Equal("37", exception.Message);
+            var sum = 0;
+            pool.For(10, i => Interlocked.Add(ref sum, i));
+            Assert.Equal(45, sum);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 512, "Threads")]
+    [InlineData(1025, 512, "Threads")]
+    [InlineData(1, 64, "MaxVectorBits")]
+    [InlineData(1, 1024, "MaxVectorBits")]
+    public void Options_out_of_range_are_refused_by_name(int threads, int bits, string name)
+    {
+        var options = new ComputeOptions { Threads = threads, MaxVectorBits = bits };
+        Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new ComputePool(options)).ParamName);
+    }
+
+    [Fact]
+    public void Width_is_what_was_asked_for_or_what_the_hardware_has()
+    {
+        foreach (var bits in new[] { 512, 256, 128 })
+        {
+            using var pool = new ComputePool(new ComputeOptions { Threads = 1, MaxVectorBits = bits });
+            Assert.Equal(Math.Min(bits, HardwareSupport.VectorBits), pool.VectorBits);
+        }
+    }
+
+    [Fact]
+    public void Aligned_buffers_are_aligned_zeroed_and_gone_after_disposal()
+    {
+        var buffer = new AlignedBuffer(1000);
+        Assert.All(buffer.Span.ToArray(), v => Assert.Equal(0f, v));
+        unsafe
+        {
+            fixed (float* start = buffer.Span)
+                Assert.Equal(0, (nint)start % 64);
+        }
+
+        buffer.Dispose();
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
+    }
+}
