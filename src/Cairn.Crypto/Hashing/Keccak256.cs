@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cairn.Crypto;
 
 /// <summary>
@@ -8,6 +10,8 @@ public static class Keccak256
 {
     /// <summary>Digest length in bytes.</summary>
     public const int DigestSize = 32;
+
+    internal const int RateBytes = 136;
 
     /// <summary>The digest of <paramref name="data"/> as a new array.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> data)
@@ -20,9 +24,20 @@ public static class Keccak256
     /// <summary>Writes the digest to the start of <paramref name="destination"/>, which may overlap the data.</summary>
     public static void Hash(ReadOnlySpan<byte> data, Span<byte> destination)
     {
-        var hasher = new Keccak256Hasher();
-        hasher.Append(data);
-        hasher.Finish(destination);
+        Span<ulong> lanes = stackalloc ulong[KeccakPermutation.Lanes];
+        lanes.Clear();
+        while (data.Length >= RateBytes)
+        {
+            Absorb(lanes, data[..RateBytes]);
+            data = data[RateBytes..];
+        }
+        Span<byte> last = stackalloc byte[RateBytes];
+        last.Clear();
+        data.CopyTo(last);
+        last[data.Length] = 0x01;
+        last[RateBytes - 1] |= 0x80;
+        Absorb(lanes, last);
+        MemoryMarshal.AsBytes(lanes)[..DigestSize].CopyTo(destination);
     }
 
     /// <summary>The digest as a value.</summary>
@@ -40,6 +55,14 @@ public static class Keccak256
         first.CopyTo(pair);
         second.CopyTo(pair[Hash32.Size..]);
         return Compute(pair);
+    }
+
+    /// <summary>Adds a full block to the state and permutes it.</summary>
+    internal static void Absorb(Span<ulong> lanes, ReadOnlySpan<byte> block)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(block);
+        for (var i = 0; i < words.Length; i++) lanes[i] ^= words[i];
+        KeccakPermutation.Apply(lanes);
     }
 
     /// <summary>The digest of a text's UTF-8 bytes, as type hashes and identifiers are.</summary>

@@ -9,7 +9,7 @@ namespace Cairn.Crypto;
 /// </summary>
 public struct Keccak256Hasher
 {
-    private const int RateBytes = 136;
+    private const int RateBytes = Keccak256.RateBytes;
 
     private State _state;
     private int _filled;
@@ -23,7 +23,7 @@ public struct Keccak256Hasher
         {
             if (_filled == 0 && data.Length >= RateBytes)
             {
-                AbsorbBlock(lanes, data);
+                Keccak256.Absorb(lanes, data[..RateBytes]);
                 data = data[RateBytes..];
                 continue;
             }
@@ -47,13 +47,6 @@ public struct Keccak256Hasher
         KeccakPermutation.Apply(lanes);
         bytes[..Keccak256.DigestSize].CopyTo(destination);
         this = default;
-    }
-
-    private static void AbsorbBlock(Span<ulong> lanes, ReadOnlySpan<byte> block)
-    {
-        var words = MemoryMarshal.Cast<byte, ulong>(block[..RateBytes]);
-        for (var i = 0; i < words.Length; i++) lanes[i] ^= words[i];
-        KeccakPermutation.Apply(lanes);
     }
 
     [InlineArray(KeccakPermutation.Lanes)]

@@ -3,7 +3,9 @@ namespace Cairn.Evm;
 /// <summary>
 /// One step of following. First undo, then add, then store the cursor: all three in one transaction of the store.
 /// </summary>
-/// <param name="UndoneFrom">Every log of this block and later ones no longer holds; null where nothing is undone.</param>
+/// <param name="UndoneFrom">
+/// Every log of this block and later ones no longer holds; null where nothing is undone.
+/// </param>
 /// <param name="Removed">
 /// The undone logs that this follower gave, newest first. Those given before a restart, or deeper than the options'
 /// depth, are not among them: <paramref name="UndoneFrom"/> is what counts.

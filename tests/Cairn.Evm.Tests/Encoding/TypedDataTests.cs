@@ -37,7 +37,8 @@ public class TypedDataTests
     {
         var start = Mail.IndexOf("\"EIP712Domain\"", StringComparison.Ordinal);
         var end = Mail.IndexOf("\"Person\"", StringComparison.Ordinal);
-        Assert.True(TypedDataDocument.TryParse(Mail.Remove(start, end - start), out var document, out var error), error);
+        var json = Mail.Remove(start, end - start);
+        Assert.True(TypedDataDocument.TryParse(json, out var document, out var error), error);
         Assert.Equal("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2", document.Digest.ToString());
     }
 

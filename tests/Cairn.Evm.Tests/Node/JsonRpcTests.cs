@@ -1,3 +1,4 @@
+using System.Net;
 using Cairn.Crypto;
 using static Cairn.Evm.Tests.ScriptedServer;
 
@@ -13,7 +14,7 @@ public class JsonRpcTests
         MaxResponseBytes = 2048,
     };
 
-    private static async Task<RpcException> FailAsync(params Func<string, System.Net.HttpListenerResponse, Task>[] steps)
+    private static async Task<RpcException> FailAsync(params Func<string, HttpListenerResponse, Task>[] steps)
     {
         using var server = new ScriptedServer(steps);
         using var http = new HttpClient();

@@ -7,7 +7,8 @@ public class SenderTests
 {
     private static readonly Address Someone = Address.Parse("0x00000000000000000000000000000000000a11ce");
 
-    private static TransactionSender Sender(AnvilNode node, double replaceAfterSeconds = 30, double maxWaitSeconds = 30) =>
+    private static TransactionSender Sender(AnvilNode node, double replaceAfterSeconds = 30,
+        double maxWaitSeconds = 30) =>
         new(node.Client, node.Rich, AnvilNode.ChainId, new TransactionSenderOptions
         {
             PollSeconds = 0.05, ReplaceAfterSeconds = replaceAfterSeconds, MaxWaitSeconds = maxWaitSeconds,

@@ -15,7 +15,8 @@ internal static class ViemPeer
     public static string? Folder { get; } = FindFolder();
 
     /// <summary>Why it cannot run here; null where it can.</summary>
-    public static string? Missing { get; } = Folder is null ? "tests/Cairn.Evm.Tests/differential is not above the tests"
+    public static string? Missing { get; } =
+        Folder is null ? "the folder differential is not above the tests"
         : !Runs("node", "--version") ? "node is not installed"
         : !Install() ? "npm ci could not install viem (no network?)"
         : null;
