@@ -10,6 +10,9 @@ namespace Cairn.Learning.Tests.Canonical;
 /// <summary>The training step, as the kernels run it, is the canonical graph's to the last bit.</summary>
 public sealed class CanonicalStepTests
 {
+    /// <summary>Start of the SHA-256 of the weights after three steps. Another value is another kernel set.</summary>
+    private const string KernelSetOneWeights = "D6DCD7E2B00B0A2E";
+
     private static readonly GptConfig Small = new() { Width = 8, Layers = 1, Heads = 2, Context = 4, Hidden = 12 };
     private static readonly LocalOptions Options =
         new() { Steps = 3, Batch = 2, WarmupSteps = 2, LearningRate = 0.01f };
@@ -48,6 +51,8 @@ public sealed class CanonicalStepTests
                 }
             }
         }
+
+        Assert.Equal(KernelSetOneWeights, Sample.Hash(executor.Weights)[..16]);
     }
 
     [Theory]
@@ -71,6 +76,21 @@ public sealed class CanonicalStepTests
         Assert.False(ReferenceInterpreter.TryRun(canonical.Graph, tensors, out var fail));
 
         Assert.Equal((fault.Operator, fault.Element), (fail.Operator, fail.Element));
+    }
+
+    [Fact]
+    public void The_loss_of_an_evaluation_is_its_graphs()
+    {
+        using var pool = Sample.Pool(2);
+        var executor = Sample.Executor(Small, pool, Options.Batch);
+        var graph = CanonicalStep.BuildLoss(executor.Graph);
+        Assert.True(FormValidator.TryValidate(graph, out var error), error?.ToString());
+        BatchSampler.Fill(executor, Sample.Text(), 3, 0, 0, 0);
+        var canonical = CanonicalStep.Build(executor.Graph, Options);
+        var tensors = Inputs(canonical, executor, new AdamWSchedule(Options), 0);
+        Assert.True(executor.TryLoss(out _));
+        Assert.True(ReferenceInterpreter.TryRun(graph, tensors, out var fail), fail.ToString());
+        Assert.Equal(tensors["losses"].ToFloats(), executor.Losses.ToArray());
     }
 
     [Fact]
