@@ -34,7 +34,7 @@ public static class ReductionOperators
         return builder.Build();
     }
 
-    /// <summary>maxima[r] = chain over c of (x[r,c] &gt; · ? x[r,c] : ·) from −∞, past any NaN.</summary>
+    /// <summary>maxima[r] = chain over c of (x[r,c] &gt; · ? x[r,c] : ·) from x[r,0].</summary>
     public static CanonicalOperator RowMax(
         string name, int rows, int columns, TensorDeclaration x, TensorDeclaration maxima)
     {
@@ -46,9 +46,8 @@ public static class ReductionOperators
             var instance = new InstanceBuilder($"c{first}", rows).Read(x, [rows, columns], L(0), K + first);
             if (before is not null)
                 instance.Read(before, [rows], L(0));
-            var isFirst = before is null;
-            instance.Init(p => isFirst ? p.Float(float.NegativeInfinity) : p.Input(1))
-                .Chain(length, p => p.Max(p.Input(0), p.Accumulator));
+            var start = before is null ? 0 : 1;
+            instance.Init(p => p.Input(start)).Chain(length, p => p.Max(p.Input(0), p.Accumulator));
             before = first + length == columns ? maxima : builder.Inner($"c{first}", rows);
             builder.Add(instance.Write(before));
         }
