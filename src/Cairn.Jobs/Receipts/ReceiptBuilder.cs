@@ -48,6 +48,9 @@ public sealed class ReceiptBuilder
     /// <summary>The job's id.</summary>
     public Hash32 JobId => _opened.JobId;
 
+    /// <summary>How the job splits.</summary>
+    public WorkPlan Plan => _opened.Plan;
+
     /// <summary>A batch was put on record.</summary>
     public void AddBatch(Signed<BatchReceipt> receipt, IReadOnlyList<PieceResult> results, long receivedMs)
     {

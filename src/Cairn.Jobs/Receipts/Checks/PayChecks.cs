@@ -51,7 +51,8 @@ internal static class PayChecks
             if (!facts.Contradicted.Contains(provider) &&
                 (!vouchers.TryGetValue(provider, out var voucher) || voucher.Amount < earning.Amount))
                 yield return $"{provider} earned {earning.Amount} with {earning.Pieces} executions; " +
-                    $"its voucher is over {voucher?.Amount ?? 0}; whether the rest came too late only the coordinator knows";
+                    $"its voucher is over {voucher?.Amount ?? 0}; " +
+                    "whether the rest came too late only the coordinator knows";
     }
 
     /// <summary>What each provider's accepted executions are worth at its offered price.</summary>
