@@ -1,0 +1,44 @@
+using Cairn.Crypto;
+
+namespace Cairn.Jobs;
+
+/// <summary>What a provider's executor wants done. Hosts perform effects in order; each may be performed twice.</summary>
+public abstract record ExecutorEffect
+{
+    /// <summary>Ask the gateway for work.</summary>
+    public sealed record Pull(int PiecesMax, IReadOnlyList<Hash32> Held) : ExecutorEffect;
+
+    /// <summary>Check escrow, own cap and signer on chain; answer with <see cref="ExecutorEvent.EscrowChecked"/>.</summary>
+    public sealed record CheckEscrow(Hash32 Job) : ExecutorEffect;
+
+    /// <summary>Fetch and verify what the piece needs.</summary>
+    public sealed record FetchInputs(Hash32 Job, Hash32 Lease, int Place, LeasedPiece Piece) : ExecutorEffect;
+
+    /// <summary>Compute the piece and store its output.</summary>
+    public sealed record Execute(Hash32 Job, Hash32 Lease, int Place, LeasedPiece Piece) : ExecutorEffect;
+
+    /// <summary>
+    /// Sign and send a batch receipt with its output documents. The same batch must be signed with the same salts every
+    /// time, so derive them from the key and the piece.
+    /// </summary>
+    public sealed record SubmitBatch(Hash32 Job, Hash32 Lease, int Batch, IReadOnlyList<DoneResult> Results)
+        : ExecutorEffect;
+
+    /// <summary>Ask for a later end of the lease.</summary>
+    public sealed record RenewLease(Hash32 Job, Hash32 Lease) : ExecutorEffect;
+
+    /// <summary>Give the lease back.</summary>
+    public sealed record ReturnLease(Hash32 Job, Hash32 Lease) : ExecutorEffect;
+
+    /// <summary>Make the voucher durable; answer with <see cref="ExecutorEvent.VoucherStored"/>.</summary>
+    public sealed record StoreVoucher(Hash32 Job, UInt128 Amount, long Pieces) : ExecutorEffect;
+
+    /// <summary>Claim the stored voucher on chain.</summary>
+    public sealed record Redeem(Hash32 Job, UInt128 Amount) : ExecutorEffect;
+
+    /// <summary>Tell people that the job gets no more work from here, and why.</summary>
+    public sealed record RefuseJob(Hash32 Job, JobStop Reason) : ExecutorEffect;
+
+    /// <summary>Everything is finished or given back: the process may end.</summary>
+    public sealed record Stop : ExecutorEffect;
+}

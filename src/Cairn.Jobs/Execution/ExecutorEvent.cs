@@ -1,0 +1,80 @@
+using Cairn.Crypto;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// Something that happened, told to a provider's executor. Hosts verify signatures before they make an event, and
+/// journal it before they perform its effects.
+/// </summary>
+/// <param name="TimeMs">When, in Unix milliseconds. A time before the newest one seen counts as the newest.</param>
+public abstract record ExecutorEvent(long TimeMs)
+{
+    /// <summary>The process has started again and the journal is replayed; what is open is asked for again.</summary>
+    public sealed record Restarted(long TimeMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>The gateway can be reached.</summary>
+    public sealed record GatewayUp(long TimeMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>The gateway cannot be reached.</summary>
+    public sealed record GatewayDown(long TimeMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>The chain was read just now.</summary>
+    /// <param name="RedeemCost">What a claim costs in gas, in the job's token's base units.</param>
+    public sealed record ChainSeen(long TimeMs, UInt128 RedeemCost) : ExecutorEvent(TimeMs);
+
+    /// <summary>The answer to a pull: work.</summary>
+    public sealed record LeaseGranted(
+        long TimeMs, Hash32 Job, Hash32 Lease, long ExpiresMs, IReadOnlyList<LeasedPiece> Pieces) : ExecutorEvent(TimeMs);
+
+    /// <summary>The answer to a pull: no work now.</summary>
+    public sealed record PullRefused(long TimeMs, PullRefusal Reason, int RetryAfterMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>The answer to a renewal; ExpiresMs 0 where the lease is lost.</summary>
+    public sealed record LeaseExtended(long TimeMs, Hash32 Job, Hash32 Lease, long ExpiresMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>The answer to <see cref="ExecutorEffect.CheckEscrow"/>.</summary>
+    /// <param name="Offer">What the job pays this provider; null where the verdict is not Good.</param>
+    public sealed record EscrowChecked(long TimeMs, Hash32 Job, EscrowVerdict Verdict, JobOffer? Offer)
+        : ExecutorEvent(TimeMs);
+
+    /// <summary>All blocks that the piece needs are here and verified.</summary>
+    public sealed record InputsFetched(long TimeMs, Hash32 Job, Hash32 Lease, int Place) : ExecutorEvent(TimeMs);
+
+    /// <summary>The piece is computed and its output stored.</summary>
+    /// <param name="Place">The piece's place in its lease.</param>
+    /// <param name="Output">The sha2-256 digest of the output document's CID.</param>
+    /// <param name="IsFail">The output says that the piece failed by the kernel's rules.</param>
+    public sealed record PieceDone(long TimeMs, Hash32 Job, Hash32 Lease, int Place, Hash32 Output, bool IsFail)
+        : ExecutorEvent(TimeMs);
+
+    /// <summary>This machine could not fetch or compute the piece; another may.</summary>
+    public sealed record PieceFailed(long TimeMs, Hash32 Job, Hash32 Lease, int Place) : ExecutorEvent(TimeMs);
+
+    /// <summary>The coordinator has the batch on record, or refused it.</summary>
+    /// <param name="Batch">Number of the batch within its lease.</param>
+    /// <param name="Refusal">Null where it was accepted.</param>
+    /// <param name="Payable">Results that will be paid once settled.</param>
+    public sealed record BatchAnswered(
+        long TimeMs, Hash32 Job, Hash32 Lease, int Batch, BatchRefusal? Refusal, int Payable) : ExecutorEvent(TimeMs);
+
+    /// <summary>A voucher whose signature has been verified.</summary>
+    public sealed record VoucherReceived(long TimeMs, Hash32 Job, UInt128 Amount, long Pieces) : ExecutorEvent(TimeMs);
+
+    /// <summary>The voucher is durable.</summary>
+    public sealed record VoucherStored(long TimeMs, Hash32 Job, UInt128 Amount) : ExecutorEvent(TimeMs);
+
+    /// <summary>A claim is on chain: the job has paid this provider so much.</summary>
+    public sealed record Redeemed(long TimeMs, Hash32 Job, UInt128 Paid) : ExecutorEvent(TimeMs);
+
+    /// <summary>A claim did not get on chain; it is tried again later.</summary>
+    public sealed record RedeemFailed(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
+
+    /// <summary>The gateway says that the job is over.</summary>
+    public sealed record JobOver(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
+
+    /// <summary>The process is asked to end.</summary>
+    public sealed record ShutdownRequested(long TimeMs) : ExecutorEvent(TimeMs);
+
+    /// <summary>Time has passed. Hosts send one at least every second.</summary>
+    public sealed record Ticked(long TimeMs) : ExecutorEvent(TimeMs);
+}

@@ -1,0 +1,10 @@
+namespace Cairn.Jobs;
+
+/// <summary>What a job pays one provider, as found in its terms.</summary>
+/// <param name="PricePerUnit">Token base units for a work unit.</param>
+/// <param name="UnitsPerSlot">Work units of each slot's piece.</param>
+/// <param name="Cap">The most the provider may be paid.</param>
+/// <param name="DeadlineMs">Unix milliseconds; claims should be on chain by then.</param>
+/// <param name="RecutDelayMs">How long a recut takes to come into effect.</param>
+public sealed record JobOffer(
+    UInt128 PricePerUnit, IReadOnlyList<long> UnitsPerSlot, UInt128 Cap, long DeadlineMs, long RecutDelayMs);

@@ -1,0 +1,59 @@
+namespace Cairn.Jobs;
+
+/// <summary>A provider's vouchers: made durable first, redeemed when that is worth its gas or time runs out.</summary>
+internal sealed class Purse(ExecutorOptions options, List<ExecutorEffect> effects)
+{
+    /// <summary>What a claim costs in gas, in token base units.</summary>
+    public UInt128 RedeemCost { get; set; }
+
+    public void Receive(ServedJob job, ExecutorEvent.VoucherReceived voucher, long nowMs)
+    {
+        var cap = job.Offer?.Cap ?? UInt128.MaxValue;
+        if (voucher.Amount <= job.Stored || voucher.Amount <= job.Storing || voucher.Amount > cap)
+            return;
+        job.Storing = voucher.Amount;
+        job.StoringPieces = voucher.Pieces;
+        Store(job, nowMs);
+    }
+
+    public void Stored(ServedJob job, UInt128 amount)
+    {
+        job.Stored = UInt128.Max(job.Stored, amount);
+        if (job.Storing <= job.Stored)
+            job.Storing = 0;
+    }
+
+    /// <summary>After a restart, what was on its way to disk or chain is sent on its way again.</summary>
+    public void Resume(ServedJob job, long nowMs)
+    {
+        job.Redeeming = false;
+        if (job.Storing > 0)
+            Store(job, nowMs);
+    }
+
+    public void Tend(ServedJob job, long nowMs, bool chainUp, bool stopping)
+    {
+        if (job.Storing > 0 && nowMs - job.StoringMs >= options.RetryMs)
+            Store(job, nowMs);
+        if (!chainUp || job.Redeeming || job.Stored <= job.Redeemed)
+            return;
+        var value = job.Stored - job.Redeemed;
+        var rested = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RedeemSecondsMin * 1_000L;
+        var retried = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RetryMs;
+        var closing = job.Offer is { } offer && offer.DeadlineMs - nowMs <= options.RedeemBeforeDeadlineSeconds * 1_000L;
+        var late = closing || stopping || job.Stopped is not null;
+        var worth = value >= checked(RedeemCost * (UInt128)options.RedeemGasMultiple);
+        if ((worth && rested) || (late && retried && value > RedeemCost))
+        {
+            job.Redeeming = true;
+            job.RedeemMs = nowMs;
+            effects.Add(new ExecutorEffect.Redeem(job.Id, job.Stored));
+        }
+    }
+
+    private void Store(ServedJob job, long nowMs)
+    {
+        job.StoringMs = nowMs;
+        effects.Add(new ExecutorEffect.StoreVoucher(job.Id, job.Storing, job.StoringPieces));
+    }
+}

@@ -1,0 +1,56 @@
+using Cairn.Crypto;
+
+namespace Cairn.Jobs;
+
+/// <summary>A job that this provider works for, and what it is owed.</summary>
+internal sealed class ServedJob(Hash32 id)
+{
+    public Hash32 Id { get; } = id;
+
+    /// <summary>Known once escrow was found good.</summary>
+    public JobOffer? Offer { get; set; }
+
+    /// <summary>When escrow was last asked for, in Unix milliseconds.</summary>
+    public long AskedMs { get; set; }
+
+    public JobStop? Stopped { get; set; }
+
+    /// <summary>Value of the results that are done and not yet answered.</summary>
+    public UInt128 Unanswered { get; set; }
+
+    /// <summary>Value of the results that the coordinator will pay once settled.</summary>
+    public UInt128 Receipted { get; set; }
+
+    public long PiecesReceipted { get; set; }
+
+    /// <summary>The newest voucher that is durable.</summary>
+    public UInt128 Stored { get; set; }
+
+    /// <summary>The newest voucher that is being made durable; 0 where none is.</summary>
+    public UInt128 Storing { get; set; }
+
+    public long StoringPieces { get; set; }
+
+    public long StoringMs { get; set; }
+
+    public UInt128 Redeemed { get; set; }
+
+    public bool Redeeming { get; set; }
+
+    public long RedeemMs { get; set; }
+
+    public UInt128 Unpaid
+    {
+        get
+        {
+            var done = Receipted + Unanswered;
+            var paid = UInt128.Max(Stored, Redeemed);
+            return done > paid ? done - paid : 0;
+        }
+    }
+
+    public UInt128 PriceOf(LeasedPiece piece) =>
+        Offer is not null && (uint)piece.Slot < (uint)Offer.UnitsPerSlot.Count
+            ? checked((UInt128)Offer.UnitsPerSlot[piece.Slot] * Offer.PricePerUnit)
+            : 0;
+}
