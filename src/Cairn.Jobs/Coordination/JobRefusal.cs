@@ -12,7 +12,7 @@ public enum JobRefusal
     /// <summary>Fewer than two providers: nothing could be audited. Wait for more, or choose more.</summary>
     TooFewProviders,
 
-    /// <summary>A provider is named twice, or there are more than 10,000.</summary>
+    /// <summary>A provider is named twice, or there are more than 4,096.</summary>
     BadParticipants,
 
     /// <summary>The caps add up to more than the budget.</summary>

@@ -5,7 +5,7 @@ namespace Cairn.Jobs;
 /// <summary>What must hold of a job before it is coordinated.</summary>
 internal static class JobChecks
 {
-    public const int ParticipantsMax = 10_000;
+    public const int ParticipantsMax = 4_096;
 
     /// <summary>Prices and caps stay far from where sums could overflow.</summary>
     private static readonly UInt128 MoneyMax = UInt128.One << 100;

@@ -9,6 +9,9 @@ namespace Cairn.Jobs;
 /// </summary>
 internal static class Settlement
 {
+    /// <summary>A quorum names no more; a piece on which so many disagree stays undecided.</summary>
+    private const int ReplicasMax = Cairn.Market.Quorum.MaxReplicas;
+
     public static void Decide(Turn turn, JobState job, AuditCase first)
     {
         var open = new Queue<AuditCase>();
@@ -50,6 +53,8 @@ internal static class Settlement
 
     private static void AskOn(Turn turn, JobState job, AuditCase audit)
     {
+        if (audit.Votes.Count >= ReplicasMax)
+            return;
         if (audit.Replica >= 0)
             AuditRules.SignQuorum(turn, job, audit, withReplica: true);
         else if (!audit.Queued)
