@@ -4,8 +4,8 @@ using Cairn.Crypto;
 namespace Cairn.Jobs;
 
 /// <summary>
-/// The draw of pieces to audit: keccak256(blockHash ‖ jobId ‖ uint32 piece ‖ uint32 branch) mod 10,000 &lt; share, numbers
-/// big-endian, the hash read as a big-endian number. The block is the first one seen after the piece's receipt.
+/// The draw of pieces to audit: keccak256(blockHash ‖ jobId ‖ uint32 piece ‖ uint32 branch) mod 10,000 &lt; share,
+/// numbers big-endian, the hash read as a big-endian number. The block is the first one seen after the piece's receipt.
 /// </summary>
 public static class AuditDraw
 {

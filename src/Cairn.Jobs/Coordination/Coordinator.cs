@@ -4,9 +4,10 @@ using Cairn.Evm;
 namespace Cairn.Jobs;
 
 /// <summary>
-/// Coordinates jobs as a pure state machine: it takes one event and returns what is to be done. The same events give the
-/// same effects. It verifies no signature and reads no clock; its host does, journals each event before it performs the
-/// event's effects, and after a restart replays the journal and performs <see cref="Outstanding"/>. Not thread-safe.
+/// Coordinates jobs as a pure state machine: it takes one event and returns what is to be done. The same events give
+/// the same effects. It verifies no signature and reads no clock; its host does, journals each event before it performs
+/// the event's effects, and after a restart replays the journal and performs <see cref="Outstanding"/>. Not
+/// thread-safe.
 /// </summary>
 public sealed class Coordinator
 {
@@ -86,7 +87,9 @@ public sealed class Coordinator
         return found;
     }
 
-    /// <summary>Every piece of the job that anybody has worked on, abandoned branches included; empty for no job.</summary>
+    /// <summary>
+    /// Every piece of the job that anybody has worked on, abandoned branches included; empty for no job.
+    /// </summary>
     public IEnumerable<PieceView> Pieces(Hash32 job) =>
         _jobs.TryGetValue(job, out var state) ? JobViews.Pieces(state) : [];
 
@@ -211,7 +214,9 @@ public sealed class Coordinator
             LeaseRules.Drop(_turn, job, lease);
     }
 
-    /// <summary>Blocks that a reorganisation puts in the place of others decide nothing; the next higher one does.</summary>
+    /// <summary>
+    /// Blocks that a reorganisation puts in the place of others decide nothing; the next higher one does.
+    /// </summary>
     private void See(CoordinatorEvent.BlockSeen block)
     {
         if (block.Number <= _blockNumber)

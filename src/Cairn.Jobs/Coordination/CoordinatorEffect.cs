@@ -43,7 +43,8 @@ public abstract record CoordinatorEffect(Hash32 Job)
     /// <summary>Sign a cumulative voucher and send it to its provider.</summary>
     /// <param name="Amount">Token base units, all of the job so far.</param>
     /// <param name="Pieces">Executions that the amount pays for, all of the job so far.</param>
-    public sealed record SignVoucher(Hash32 Job, Address Provider, UInt128 Amount, long Pieces) : CoordinatorEffect(Job);
+    public sealed record SignVoucher(Hash32 Job, Address Provider, UInt128 Amount, long Pieces)
+        : CoordinatorEffect(Job);
 
     /// <summary>Fold a stage's outputs; answer with <see cref="CoordinatorEvent.StageCombined"/>.</summary>
     /// <param name="State">The state before the stage.</param>

@@ -21,8 +21,8 @@ public abstract record CoordinatorEvent(long TimeMs)
     /// <param name="DeadlineMs">When the job ends at the latest, in Unix milliseconds.</param>
     /// <param name="State">The state before stage 0.</param>
     public sealed record JobOpened(
-        long TimeMs, Hash32 Job, Cid Document, WorkPlan Plan, IReadOnlyList<JobParticipant> Participants, UInt128 Budget,
-        int AuditShare, long DeadlineMs, Cid State) : CoordinatorEvent(TimeMs);
+        long TimeMs, Hash32 Job, Cid Document, WorkPlan Plan, IReadOnlyList<JobParticipant> Participants,
+        UInt128 Budget, int AuditShare, long DeadlineMs, Cid State) : CoordinatorEvent(TimeMs);
 
     /// <summary>A recut took effect: caps have changed, or providers have joined. Nobody leaves by a recut.</summary>
     public sealed record CapsChanged(

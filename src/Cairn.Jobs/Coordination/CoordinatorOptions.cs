@@ -9,13 +9,19 @@ public sealed record CoordinatorOptions
     /// <summary>Leases that one provider may hold in one job at once. Default 4; 1 to 64.</summary>
     public int LeasesPerProviderMax { get; init; } = 4;
 
-    /// <summary>Life of a lease, in seconds, as long as the time of a piece is unknown. Default 60; 1 to 86,400.</summary>
+    /// <summary>
+    /// Life of a lease, in seconds, as long as the time of a piece is unknown. Default 60; 1 to 86,400.
+    /// </summary>
     public int LeaseSeconds { get; init; } = 60;
 
-    /// <summary>Longest life of a lease with all its renewals, in seconds. Default 3,600; at least LeaseSeconds.</summary>
+    /// <summary>
+    /// Longest life of a lease with all its renewals, in seconds. Default 3,600; at least LeaseSeconds.
+    /// </summary>
     public int LeaseSecondsMax { get; init; } = 3_600;
 
-    /// <summary>Expired leases remembered for one provider in one job, for late results. Default 16; 0 to 256.</summary>
+    /// <summary>
+    /// Expired leases remembered for one provider in one job, for late results. Default 16; 0 to 256.
+    /// </summary>
     public int LateLeasesMax { get; init; } = 16;
 
     /// <summary>Shortest time, in milliseconds, after which a piece may be raced. Default 2,000; 0 or more.</summary>
@@ -30,7 +36,9 @@ public sealed record CoordinatorOptions
     /// </summary>
     public bool PayDuplicates { get; init; } = true;
 
-    /// <summary>How long, in seconds, an audit waits for the auditor that the draw chose. Default 5; 0 to 3,600.</summary>
+    /// <summary>
+    /// How long, in seconds, an audit waits for the auditor that the draw chose. Default 5; 0 to 3,600.
+    /// </summary>
     public int AuditorPatienceSeconds { get; init; } = 5;
 
     /// <summary>A provider not heard of for this long, in seconds, is not counted on. Default 30; 1 or more.</summary>

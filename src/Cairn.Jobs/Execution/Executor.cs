@@ -79,7 +79,9 @@ public sealed class Executor
         return _effects;
     }
 
-    /// <summary>Nothing that was computing or on its way has survived: everything that is open is asked for again.</summary>
+    /// <summary>
+    /// Nothing that was computing or on its way has survived: everything that is open is asked for again.
+    /// </summary>
     private void Restart()
     {
         (_pulledMs, _gatewayUp) = (-1, false);

@@ -2,13 +2,17 @@ using Cairn.Crypto;
 
 namespace Cairn.Jobs;
 
-/// <summary>What a provider's executor wants done. Hosts perform effects in order; each may be performed twice.</summary>
+/// <summary>
+/// What a provider's executor wants done. Hosts perform effects in order; each may be performed twice.
+/// </summary>
 public abstract record ExecutorEffect
 {
     /// <summary>Ask the gateway for work.</summary>
     public sealed record Pull(int PiecesMax, IReadOnlyList<Hash32> Held) : ExecutorEffect;
 
-    /// <summary>Check escrow, own cap and signer on chain; answer with <see cref="ExecutorEvent.EscrowChecked"/>.</summary>
+    /// <summary>
+    /// Check escrow, own cap and signer on chain; answer with <see cref="ExecutorEvent.EscrowChecked"/>.
+    /// </summary>
     public sealed record CheckEscrow(Hash32 Job) : ExecutorEffect;
 
     /// <summary>Fetch and verify what the piece needs.</summary>

@@ -24,7 +24,8 @@ public abstract record ExecutorEvent(long TimeMs)
 
     /// <summary>The answer to a pull: work.</summary>
     public sealed record LeaseGranted(
-        long TimeMs, Hash32 Job, Hash32 Lease, long ExpiresMs, IReadOnlyList<LeasedPiece> Pieces) : ExecutorEvent(TimeMs);
+        long TimeMs, Hash32 Job, Hash32 Lease, long ExpiresMs, IReadOnlyList<LeasedPiece> Pieces)
+        : ExecutorEvent(TimeMs);
 
     /// <summary>The answer to a pull: no work now.</summary>
     public sealed record PullRefused(long TimeMs, PullRefusal Reason, int RetryAfterMs) : ExecutorEvent(TimeMs);

@@ -6,19 +6,25 @@ public sealed record ExecutorOptions
     /// <summary>Pieces computed at once. Default 1; 1 to 256.</summary>
     public int Parallelism { get; init; } = 1;
 
-    /// <summary>Pieces held beyond those being computed, so that inputs arrive in time. Default 0; 0 to 4,096.</summary>
+    /// <summary>
+    /// Pieces held beyond those being computed, so that inputs arrive in time. Default 0; 0 to 4,096.
+    /// </summary>
     public int PiecesAhead { get; init; }
 
     /// <summary>Pieces asked for in one pull. Default 64; 1 to 256.</summary>
     public int PiecesPerPullMax { get; init; } = 64;
 
-    /// <summary>Receipted work in one job, in token base units, above which no more of that job is done unpaid.</summary>
+    /// <summary>
+    /// Receipted work in one job, in token base units, above which no more of that job is done unpaid.
+    /// </summary>
     public UInt128 CreditLimit { get; init; } = 10_000_000;
 
     /// <summary>A result waits this long, in milliseconds, for others of its lease. Default 250; 0 or more.</summary>
     public int BatchWaitMs { get; init; } = 250;
 
-    /// <summary>What was sent and not answered is sent again after this, in milliseconds. Default 5,000; 1 or more.</summary>
+    /// <summary>
+    /// What was sent and not answered is sent again after this, in milliseconds. Default 5,000; 1 or more.
+    /// </summary>
     public int RetryMs { get; init; } = 5_000;
 
     /// <summary>A lease is renewed when this much, in milliseconds, is left of it. Default 20,000; 1 or more.</summary>
@@ -30,7 +36,9 @@ public sealed record ExecutorOptions
     /// <summary>Vouchers of one job are redeemed at most this often, in seconds. Default 60; 0 or more.</summary>
     public int RedeemSecondsMin { get; init; } = 60;
 
-    /// <summary>This long before a job's deadline, in seconds, whatever is worth its gas is redeemed. Default 600.</summary>
+    /// <summary>
+    /// This long before a job's deadline, in seconds, whatever is worth its gas is redeemed. Default 600.
+    /// </summary>
     public int RedeemBeforeDeadlineSeconds { get; init; } = 600;
 
     /// <summary>On shutdown, how long pieces at work may take to finish, in seconds. Default 30; 0 or more.</summary>

@@ -40,7 +40,8 @@ internal sealed class Purse(ExecutorOptions options, List<ExecutorEffect> effect
         var value = job.Stored - job.Redeemed;
         var rested = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RedeemSecondsMin * 1_000L;
         var retried = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RetryMs;
-        var closing = job.Offer is { } offer && offer.DeadlineMs - nowMs <= options.RedeemBeforeDeadlineSeconds * 1_000L;
+        var closing = job.Offer is { } offer
+            && offer.DeadlineMs - nowMs <= options.RedeemBeforeDeadlineSeconds * 1_000L;
         var late = closing || stopping || job.Stopped is not null;
         var worth = value >= checked(RedeemCost * (UInt128)options.RedeemGasMultiple);
         if ((worth && rested) || (late && retried && value > RedeemCost))

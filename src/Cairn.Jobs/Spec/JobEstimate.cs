@@ -27,7 +27,8 @@ public sealed record JobEstimate(
         var chosen = ProviderSelection.Choose(candidates, spec, nowMs);
         if (chosen.Count < 2)
         {
-            error = spec.Locate(new SpecError("providers", $"{chosen.Count} provider(s) offer this work; audits need two.",
+            error = spec.Locate(new SpecError("providers",
+                $"{chosen.Count} provider(s) offer this work; audits need two.",
                 "Wait for more, raise max_price_per_unit, or start some with `cairn provide`."));
             return false;
         }

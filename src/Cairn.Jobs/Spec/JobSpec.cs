@@ -36,7 +36,9 @@ public sealed record JobSpec
     /// <summary>Line of each field in the file, by full name.</summary>
     public required IReadOnlyDictionary<string, int> Lines { get; init; }
 
-    /// <summary>Reads and checks a specification. Paths are taken from <paramref name="folder"/> and must exist.</summary>
+    /// <summary>
+    /// Reads and checks a specification. Paths are taken from <paramref name="folder"/> and must exist.
+    /// </summary>
     /// <param name="yaml">The text, at most 1 MiB.</param>
     /// <param name="folder">The folder that relative paths start from.</param>
     /// <param name="kinds">The kinds of job that are known.</param>

@@ -93,7 +93,8 @@ internal sealed class JobSpecReader
         var path = Path.GetFullPath(text, Path.GetFullPath(_folder));
         return File.Exists(path) || Directory.Exists(path)
             ? new InputSource(path, default)
-            : throw Fail(node, $"names {path}, which does not exist.", "Correct the path; it starts from the file's folder.");
+            : throw Fail(node, $"names {path}, which does not exist.",
+                "Correct the path; it starts from the file's folder.");
     }
 
     private UInt128? Money(string field)
@@ -160,7 +161,8 @@ internal sealed class JobSpecReader
     private static string Text(SpecNode node, int max)
     {
         if (node.Kind != DagKind.String)
-            throw Fail(node, $"must be one value, not a {node.Kind.ToString().ToLowerInvariant()}.", "Write one value.");
+            throw Fail(node, $"must be one value, not a {node.Kind.ToString().ToLowerInvariant()}.",
+                "Write one value.");
         return node.Text.Length <= max
             ? node.Text
             : throw Fail(node, "is too long.", string.Create(CultureInfo.InvariantCulture, $"Use {max} characters."));

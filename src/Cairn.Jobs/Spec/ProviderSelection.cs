@@ -8,8 +8,11 @@ public static class ProviderSelection
 {
     private const int ContradictionsMax = 2;
 
-    /// <summary>The providers to ask, best first: those that can, whose offers hold, within the price and number wanted.</summary>
-    public static IReadOnlyList<ProviderRecord> Choose(IEnumerable<ProviderRecord> candidates, JobSpec spec, long nowMs) =>
+    /// <summary>
+    /// The providers to ask, best first: those that can, whose offers hold, within the price and number wanted.
+    /// </summary>
+    public static IReadOnlyList<ProviderRecord> Choose(
+        IEnumerable<ProviderRecord> candidates, JobSpec spec, long nowMs) =>
         candidates
             .Where(c => c.Offer.ExpiryMs > nowMs && c.Offer.Kinds.Contains(spec.Kind)
                 && c.Contradictions <= ContradictionsMax

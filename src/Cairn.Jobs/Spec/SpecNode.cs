@@ -25,7 +25,9 @@ internal sealed class SpecNode(DagKind kind, string field, int line)
     /// <summary>Items of a list.</summary>
     public List<SpecNode> Items { get; } = [];
 
-    /// <summary>The value for a document: plain whole numbers and truth values are such, other scalars are text.</summary>
+    /// <summary>
+    /// The value for a document: plain whole numbers and truth values are such, other scalars are text.
+    /// </summary>
     public DagValue ToDag() => Kind switch
     {
         DagKind.Map => DagValue.Map(Entries.Select(e => (e.Key, e.Value.ToDag()))),
@@ -47,5 +49,6 @@ internal sealed class SpecNode(DagKind kind, string field, int line)
             item.AddLines(lines);
     }
 
-    private bool IsWhole => Text.Length > 0 && Text.AsSpan(Text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
+    private bool IsWhole =>
+        Text.Length > 0 && Text.AsSpan(Text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -25,7 +25,8 @@ internal sealed class SpecYaml
         error = SpecError.None;
         if (text.Length > CharsMax)
         {
-            error = new SpecError("", "The file is larger than 1 MiB.", "A specification is short; inputs go in files.");
+            error = new SpecError("", "The file is larger than 1 MiB.",
+                "A specification is short; inputs go in files.");
             return false;
         }
 

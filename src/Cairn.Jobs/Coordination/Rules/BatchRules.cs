@@ -77,7 +77,9 @@ internal static class BatchRules
         return true;
     }
 
-    /// <summary>Whether a result for a piece that has one can be compared with it: same branch, another provider.</summary>
+    /// <summary>
+    /// Whether a result for a piece that has one can be compared with it: same branch, another provider.
+    /// </summary>
     private static bool IsOpinion(Turn turn, LeaseItem item, PieceRecord piece, int participant)
     {
         if (piece.Branch != item.Branch || piece.Provider == participant)

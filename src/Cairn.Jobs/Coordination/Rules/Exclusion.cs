@@ -37,7 +37,9 @@ internal static class Exclusion
         }
     }
 
-    /// <summary>Takes the provider's result out of an open audit, and out of the piece where it was the piece's.</summary>
+    /// <summary>
+    /// Takes the provider's result out of an open audit, and out of the piece where it was the piece's.
+    /// </summary>
     private static void Withdraw(
         Turn turn, JobState job, ParticipantAccount account, StageRun run, int slot, Queue<AuditCase> open,
         ref StageRun? rollback)

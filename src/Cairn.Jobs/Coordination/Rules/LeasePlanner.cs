@@ -1,11 +1,15 @@
 namespace Cairn.Jobs;
 
-/// <summary>Picks what a provider that asks for work gets: audits first, then idle pieces, then a straggler's.</summary>
+/// <summary>
+/// Picks what a provider that asks for work gets: audits first, then idle pieces, then a straggler's.
+/// </summary>
 internal static class LeasePlanner
 {
     private const int LookMax = 16;
 
-    /// <summary>Fills the turn's items, money reserved. True where a piece was left out for the provider's cap.</summary>
+    /// <summary>
+    /// Fills the turn's items, money reserved. True where a piece was left out for the provider's cap.
+    /// </summary>
     public static bool Pick(Turn turn, JobState job, ParticipantAccount account, int max)
     {
         var capReached = PickAssigned(turn, job, account, max);

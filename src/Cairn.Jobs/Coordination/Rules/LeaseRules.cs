@@ -34,7 +34,8 @@ internal static class LeaseRules
         foreach (var item in lease.Items)
             if (!item.Answered)
                 pieces.Add(new LeasedPiece(
-                    job.Plan.IndexOf(item.Run.Stage, item.Slot), item.Run.Stage, item.Slot, item.Branch, item.Run.State));
+                    job.Plan.IndexOf(item.Run.Stage, item.Slot), item.Run.Stage, item.Slot, item.Branch,
+                    item.Run.State));
         return new CoordinatorEffect.GrantLease(job.Id, lease.Holder.Provider, lease.Id, lease.ExpiresMs, pieces);
     }
 
@@ -44,7 +45,8 @@ internal static class LeaseRules
         if (lease.Expired)
             return 0;
         var last = lease.GrantedMs + (turn.Options.LeaseSecondsMax * 1_000L);
-        lease.ExpiresMs = Math.Clamp(turn.NowMs + LifeMs(turn, job, lease), lease.ExpiresMs, Math.Max(last, lease.ExpiresMs));
+        var wished = Math.Min(turn.NowMs + LifeMs(turn, job, lease), last);
+        lease.ExpiresMs = Math.Max(lease.ExpiresMs, wished);
         return lease.ExpiresMs;
     }
 

@@ -10,7 +10,9 @@ internal static class StageRules
     private const int MetricCharsMax = 64;
     private const int DetailCharsMax = 1_024;
 
-    /// <summary>Hands the current stage out to be combined once all its slots have outputs; finishes what is closed.</summary>
+    /// <summary>
+    /// Hands the current stage out to be combined once all its slots have outputs; finishes what is closed.
+    /// </summary>
     public static void Advance(Turn turn, JobState job)
     {
         var run = job.Current;
@@ -158,8 +160,8 @@ internal static class StageRules
         if (turn.NowMs >= job.DeadlineMs)
         {
             var open = string.Create(CultureInfo.InvariantCulture,
-                $"stage {job.Current.Stage + 1} of {job.Plan.Stages}, {job.Current.Missing} of {job.Plan.Slots} slots " +
-                $"missing, {job.OpenPieces} results not settled");
+                $"stage {job.Current.Stage + 1} of {job.Plan.Stages}, {job.Current.Missing} of {job.Plan.Slots} " +
+                $"slots missing, {job.OpenPieces} results not settled");
             Finish(turn, job, JobEnd.DeadlinePassed, open);
             return;
         }

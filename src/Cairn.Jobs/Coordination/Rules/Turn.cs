@@ -36,7 +36,8 @@ internal sealed class Turn(CoordinatorOptions options, ProviderDirectory provide
             if (account.Earned == account.Vouchered)
                 continue;
             account.Vouchered = account.Earned;
-            Effects.Add(new CoordinatorEffect.SignVoucher(job.Id, account.Provider, account.Earned, account.PiecesPaid));
+            Effects.Add(new CoordinatorEffect.SignVoucher(
+                job.Id, account.Provider, account.Earned, account.PiecesPaid));
             Effects.Add(new CoordinatorEffect.Report(new JobProgress(
                 job.Id, NowMs, ProgressKind.Paid, -1, -1, job.Branch, account.Provider, account.Earned)));
         }
@@ -44,7 +45,8 @@ internal sealed class Turn(CoordinatorOptions options, ProviderDirectory provide
         _owed.Clear();
     }
 
-    public void Report(JobState job, ProgressKind kind, StageRun run, int slot, Address provider, Cid output = default) =>
+    public void Report(
+        JobState job, ProgressKind kind, StageRun run, int slot, Address provider, Cid output = default) =>
         Effects.Add(new CoordinatorEffect.Report(new JobProgress(
             job.Id, NowMs, kind, run.Stage, slot, slot < 0 ? job.Branch : run.Pieces[slot].Branch, provider,
             Output: output)));

@@ -3,7 +3,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Jobs;
 
-/// <summary>All that is kept of every piece: 56 bytes. What only audited pieces have is in <see cref="AuditCase"/>.</summary>
+/// <summary>
+/// All that is kept of every piece: 56 bytes. What only audited pieces have is in <see cref="AuditCase"/>.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PieceRecord
 {

@@ -17,7 +17,9 @@ internal sealed class HeldLease(Hash32 id, ServedJob job, HeldPiece[] pieces)
 
     public long RenewedMs { get; set; }
 
-    /// <summary>When the oldest result that is not sent was done, in Unix milliseconds; 0 where there is none.</summary>
+    /// <summary>
+    /// When the oldest result that is not sent was done, in Unix milliseconds; 0 where there is none.
+    /// </summary>
     public long DoneMs { get; set; }
 
     public int Batches { get; set; }

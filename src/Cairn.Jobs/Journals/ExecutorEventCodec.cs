@@ -1,0 +1,212 @@
+using System.Buffers;
+
+namespace Cairn.Jobs;
+
+/// <summary>Executor events as journal records: a version byte, a kind byte, the time, the event's fields.</summary>
+public static class ExecutorEventCodec
+{
+    private const byte Version = 1;
+
+    /// <summary>The record of an event.</summary>
+    public static byte[] Encode(ExecutorEvent value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        var w = new RecordWriter(buffer);
+        w.Byte(Version);
+        Write(w, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record; false for anything that <see cref="Encode"/> does not write.</summary>
+    public static bool TryDecode(ReadOnlyMemory<byte> record, out ExecutorEvent value)
+    {
+        var r = new RecordReader(record);
+        var version = r.Byte();
+        var kind = r.Byte();
+        value = version == Version ? Read(r, kind, r.Int64())! : null!;
+        return value is not null && r.IsGood;
+    }
+
+    private static void Head(RecordWriter w, byte kind, ExecutorEvent value)
+    {
+        w.Byte(kind);
+        w.Int64(value.TimeMs);
+    }
+
+    private static void Write(RecordWriter w, ExecutorEvent value)
+    {
+        switch (value)
+        {
+            case ExecutorEvent.Restarted e:
+                Head(w, 1, e);
+                break;
+            case ExecutorEvent.GatewayUp e:
+                Head(w, 2, e);
+                break;
+            case ExecutorEvent.GatewayDown e:
+                Head(w, 3, e);
+                break;
+            case ExecutorEvent.ChainSeen e:
+                Head(w, 4, e);
+                w.Amount(e.RedeemCost);
+                break;
+            case ExecutorEvent.LeaseGranted e:
+                Head(w, 5, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int64(e.ExpiresMs);
+                w.List(e.Pieces, Piece);
+                break;
+            case ExecutorEvent.PullRefused e:
+                Head(w, 6, e);
+                w.Byte((byte)e.Reason);
+                w.Int32(e.RetryAfterMs);
+                break;
+            case ExecutorEvent.EscrowChecked e:
+                Head(w, 8, e);
+                w.Hash(e.Job);
+                w.Byte((byte)e.Verdict);
+                Offer(w, e.Offer);
+                break;
+            case ExecutorEvent.ShutdownRequested e:
+                Head(w, 17, e);
+                break;
+            case ExecutorEvent.Ticked e:
+                Head(w, 18, e);
+                break;
+            default:
+                WriteWork(w, value);
+                break;
+        }
+    }
+
+    private static void WriteWork(RecordWriter w, ExecutorEvent value)
+    {
+        switch (value)
+        {
+            case ExecutorEvent.LeaseExtended e:
+                Head(w, 7, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int64(e.ExpiresMs);
+                break;
+            case ExecutorEvent.InputsFetched e:
+                Head(w, 9, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int32(e.Place);
+                break;
+            case ExecutorEvent.PieceDone e:
+                Head(w, 10, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int32(e.Place);
+                w.Hash(e.Output);
+                w.Byte(e.IsFail ? (byte)1 : (byte)0);
+                break;
+            case ExecutorEvent.PieceFailed e:
+                Head(w, 11, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int32(e.Place);
+                break;
+            case ExecutorEvent.BatchAnswered e:
+                Head(w, 12, e);
+                w.Hash(e.Job);
+                w.Hash(e.Lease);
+                w.Int32(e.Batch);
+                w.Byte(e.Refusal is null ? (byte)0 : (byte)1);
+                if (e.Refusal is { } refusal)
+                    w.Byte((byte)refusal);
+                w.Int32(e.Payable);
+                break;
+            default:
+                WriteMoney(w, value);
+                break;
+        }
+    }
+
+    private static void WriteMoney(RecordWriter w, ExecutorEvent value)
+    {
+        switch (value)
+        {
+            case ExecutorEvent.VoucherReceived e:
+                Head(w, 13, e);
+                w.Hash(e.Job);
+                w.Amount(e.Amount);
+                w.Int64(e.Pieces);
+                break;
+            case ExecutorEvent.VoucherStored e:
+                Head(w, 14, e);
+                w.Hash(e.Job);
+                w.Amount(e.Amount);
+                break;
+            case ExecutorEvent.Redeemed e:
+                Head(w, 15, e);
+                w.Hash(e.Job);
+                w.Amount(e.Paid);
+                break;
+            case ExecutorEvent.RedeemFailed e:
+                Head(w, 16, e);
+                w.Hash(e.Job);
+                break;
+            case ExecutorEvent.JobOver e:
+                Head(w, 19, e);
+                w.Hash(e.Job);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(value));
+        }
+    }
+
+    private static void Piece(RecordWriter w, LeasedPiece piece)
+    {
+        w.Int32(piece.Piece);
+        w.Int32(piece.Stage);
+        w.Int32(piece.Slot);
+        w.Int32(piece.Branch);
+        w.Cid(piece.State);
+    }
+
+    private static void Offer(RecordWriter w, JobOffer? offer)
+    {
+        w.Byte(offer is null ? (byte)0 : (byte)1);
+        if (offer is null)
+            return;
+        w.Amount(offer.PricePerUnit);
+        w.List(offer.UnitsPerSlot, static (w, units) => w.Int64(units));
+        w.Amount(offer.Cap);
+        w.Int64(offer.DeadlineMs);
+        w.Int64(offer.RecutDelayMs);
+    }
+
+    private static ExecutorEvent? Read(RecordReader r, byte kind, long timeMs) => kind switch
+    {
+        1 => new ExecutorEvent.Restarted(timeMs),
+        2 => new ExecutorEvent.GatewayUp(timeMs),
+        3 => new ExecutorEvent.GatewayDown(timeMs),
+        4 => new ExecutorEvent.ChainSeen(timeMs, r.Amount()),
+        5 => new ExecutorEvent.LeaseGranted(timeMs, r.Hash(), r.Hash(), r.Int64(), r.List(52, static r =>
+            new LeasedPiece(r.Int32(), r.Int32(), r.Int32(), r.Int32(), r.Cid()))),
+        6 => new ExecutorEvent.PullRefused(timeMs, r.Choice<PullRefusal>(), r.Int32()),
+        7 => new ExecutorEvent.LeaseExtended(timeMs, r.Hash(), r.Hash(), r.Int64()),
+        8 => new ExecutorEvent.EscrowChecked(timeMs, r.Hash(), r.Choice<EscrowVerdict>(), r.Flag() ? Offer(r) : null),
+        9 => new ExecutorEvent.InputsFetched(timeMs, r.Hash(), r.Hash(), r.Int32()),
+        10 => new ExecutorEvent.PieceDone(timeMs, r.Hash(), r.Hash(), r.Int32(), r.Hash(), r.Flag()),
+        11 => new ExecutorEvent.PieceFailed(timeMs, r.Hash(), r.Hash(), r.Int32()),
+        12 => new ExecutorEvent.BatchAnswered(timeMs, r.Hash(), r.Hash(), r.Int32(), Refusal(r), r.Int32()),
+        13 => new ExecutorEvent.VoucherReceived(timeMs, r.Hash(), r.Amount(), r.Int64()),
+        14 => new ExecutorEvent.VoucherStored(timeMs, r.Hash(), r.Amount()),
+        15 => new ExecutorEvent.Redeemed(timeMs, r.Hash(), r.Amount()),
+        16 => new ExecutorEvent.RedeemFailed(timeMs, r.Hash()),
+        17 => new ExecutorEvent.ShutdownRequested(timeMs),
+        18 => new ExecutorEvent.Ticked(timeMs),
+        19 => new ExecutorEvent.JobOver(timeMs, r.Hash()),
+        _ => null,
+    };
+
+    private static JobOffer Offer(RecordReader r) =>
+        new(r.Amount(), r.List(8, static r => r.Int64()), r.Amount(), r.Int64(), r.Int64());
+
+    private static BatchRefusal? Refusal(RecordReader r) => r.Flag() ? r.Choice<BatchRefusal>() : null;
+}
