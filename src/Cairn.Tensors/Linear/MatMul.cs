@@ -29,9 +29,9 @@ public static unsafe class MatMul
                 pc, shape.RowStrideC, shape.K, shape.Accumulate);
             bad = pool.VectorBits switch
             {
-                512 => Run<WideTile<Lanes512>>(pool, product, shape),
-                256 => Run<NarrowTile<Lanes256>>(pool, product, shape),
-                _ => Run<NarrowTile<Lanes128>>(pool, product, shape),
+                512 => Run<WideTile<Lanes512>, NarrowTile<Lanes512>>(pool, product, shape),
+                256 => Run<NarrowTile<Lanes256>, NarrowTile<Lanes256>>(pool, product, shape),
+                _ => Run<NarrowTile<Lanes128>, NarrowTile<Lanes128>>(pool, product, shape),
             };
         }
 
@@ -39,8 +39,9 @@ public static unsafe class MatMul
             pool.Check(Name, c, shape.N, shape.RowStrideC);
     }
 
-    private static bool Run<TTile>(ComputePool pool, Product product, MatMulShape shape)
+    private static bool Run<TTile, TFew>(ComputePool pool, Product product, MatMulShape shape)
         where TTile : ITile
+        where TFew : ITile
     {
         var grid = MatMulGrid.For(pool.Threads, shape, TTile.Rows, TTile.Columns);
         var bad = false;
@@ -48,7 +49,7 @@ public static unsafe class MatMul
         {
             var (row, rows, column, columns) = grid[item];
             using var scratch = new Scratch(pool, Product.ScratchFloats);
-            if (product.Run<TTile>(row, rows, column, columns, scratch.Start))
+            if (product.Run<TTile, TFew>(row, rows, column, columns, scratch.Start))
                 Volatile.Write(ref bad, true);
         });
         return bad;

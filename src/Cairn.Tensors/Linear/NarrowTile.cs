@@ -32,12 +32,12 @@ internal readonly unsafe struct NarrowTile<T> : ITile
         for (nint at = 0; k > 0; k--, at += a.Column, b += rowB)
         {
             var ba = T.Load(b);
-            c0 = T.Fma(T.Splat(a0[at]), ba, c0);
-            c1 = T.Fma(T.Splat(a1[at]), ba, c1);
-            c2 = T.Fma(T.Splat(a2[at]), ba, c2);
-            c3 = T.Fma(T.Splat(a3[at]), ba, c3);
-            c4 = T.Fma(T.Splat(a4[at]), ba, c4);
-            c5 = T.Fma(T.Splat(a5[at]), ba, c5);
+            c0 = T.Fma(T.Broadcast(a0 + at), ba, c0);
+            c1 = T.Fma(T.Broadcast(a1 + at), ba, c1);
+            c2 = T.Fma(T.Broadcast(a2 + at), ba, c2);
+            c3 = T.Fma(T.Broadcast(a3 + at), ba, c3);
+            c4 = T.Fma(T.Broadcast(a4 + at), ba, c4);
+            c5 = T.Fma(T.Broadcast(a5 + at), ba, c5);
         }
 
         var finite = T.Splat(0f);

@@ -17,6 +17,13 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
 
     private const int StreamColumns = 512;
 
+    /// <summary>Where C is turned: columns of B at a time, their steps at a time, and the longest chain.</summary>
+    private const int SwapColumns = 192;
+
+    private const int StreamDepth = 1024;
+
+    private const int SwapK = 8192;
+
     /// <summary>Rows of C from which packing B pays.</summary>
     private const int PackRows = 24;
 
@@ -25,11 +32,14 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
 
     /// <summary>Computes C[rows, columns] of the rectangle at (row, column).</summary>
     /// <returns>True where an element may not be finite.</returns>
-    public bool Run<TTile>(nint row, nint rows, nint column, nint columns, float* scratch)
+    public bool Run<TTile, TFew>(nint row, nint rows, nint column, nint columns, float* scratch)
         where TTile : ITile
+        where TFew : ITile
     {
         if (k == 0)
             return Empty(row, rows, column, columns);
+        if (rows <= TFew.Columns && b.Column != 1 && a.Column == 1 && k <= SwapK)
+            return Swap<TFew>(row, rows, column, columns, scratch);
         if (rows < PackRows && b.Column == 1)
             return Stream<TTile>(row, rows, column, columns, scratch);
         var bad = false;
@@ -63,6 +73,39 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
             var block = new Block(b.From(k0, column + j0), Math.Min(StreamColumns, columns - j0));
             bad |= block.Multiply<TTile>(
                 a.From(row, k0), rows, depth, c + row * rowC + column + j0, rowC, steps, scratch);
+        }
+
+        return bad;
+    }
+
+    /// <summary>
+    /// Few rows where B lies by column: Cᵀ = Bᵀ·Aᵀ by the same chains, so that B streams by once and only A is packed.
+    /// </summary>
+    private bool Swap<TFew>(nint row, nint rows, nint column, nint columns, float* scratch)
+        where TFew : ITile
+    {
+        var width = (nint)TFew.Columns;
+        var block = new Block(new Operand(a.At(row, 0), a.Column, a.Row), rows).Packed<TFew>(k, scratch).First(width);
+        var transposed = scratch + k * width;
+        var bad = false;
+        for (nint j0 = 0; j0 < columns; j0 += SwapColumns)
+        {
+            var height = Math.Min(SwapColumns, columns - j0);
+            var target = c + row * rowC + column + j0;
+            new Span<float>(transposed, (int)(height * width)).Clear();
+            for (nint j = 0; accumulate && j < height; j++)
+            for (nint i = 0; i < rows; i++)
+                transposed[j * width + i] = target[i * rowC + j];
+            for (nint k0 = 0; k0 < k; k0 += StreamDepth)
+            {
+                var (depth, steps) = Steps(k0, StreamDepth);
+                bad |= block.Skip(k0).Multiply<TFew>(
+                    new Operand(b.At(k0, column + j0), b.Column, b.Row), height, depth, transposed, width, steps, null);
+            }
+
+            for (nint i = 0; i < rows; i++)
+            for (nint j = 0; j < height; j++)
+                target[i * rowC + j] = transposed[j * width + i];
         }
 
         return bad;

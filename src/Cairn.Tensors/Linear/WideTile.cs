@@ -37,21 +37,21 @@ internal readonly unsafe struct WideTile<T> : ITile
         for (nint at = 0; k > 0; k--, at += a.Column, b += rowB)
         {
             var (ba, bb) = (T.Load(b), T.Load(b + 16));
-            var x0 = T.Splat(a0[at]);
+            var x0 = T.Broadcast(a0 + at);
             (c0a, c0b) = (T.Fma(x0, ba, c0a), T.Fma(x0, bb, c0b));
-            var x1 = T.Splat(a1[at]);
+            var x1 = T.Broadcast(a1 + at);
             (c1a, c1b) = (T.Fma(x1, ba, c1a), T.Fma(x1, bb, c1b));
-            var x2 = T.Splat(a2[at]);
+            var x2 = T.Broadcast(a2 + at);
             (c2a, c2b) = (T.Fma(x2, ba, c2a), T.Fma(x2, bb, c2b));
-            var x3 = T.Splat(a3[at]);
+            var x3 = T.Broadcast(a3 + at);
             (c3a, c3b) = (T.Fma(x3, ba, c3a), T.Fma(x3, bb, c3b));
-            var x4 = T.Splat(a4[at]);
+            var x4 = T.Broadcast(a4 + at);
             (c4a, c4b) = (T.Fma(x4, ba, c4a), T.Fma(x4, bb, c4b));
-            var x5 = T.Splat(a5[at]);
+            var x5 = T.Broadcast(a5 + at);
             (c5a, c5b) = (T.Fma(x5, ba, c5a), T.Fma(x5, bb, c5b));
-            var x6 = T.Splat(a6[at]);
+            var x6 = T.Broadcast(a6 + at);
             (c6a, c6b) = (T.Fma(x6, ba, c6a), T.Fma(x6, bb, c6b));
-            var x7 = T.Splat(a7[at]);
+            var x7 = T.Broadcast(a7 + at);
             (c7a, c7b) = (T.Fma(x7, ba, c7a), T.Fma(x7, bb, c7b));
         }
 

@@ -18,6 +18,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Load(float* source);
 
+    /// <summary>Every lane holds the one number at <paramref name="source"/>.</summary>
+    static abstract TSelf Broadcast(float* source);
+
     void Store(float* target);
 
     static abstract TSelf operator +(TSelf x, TSelf y);

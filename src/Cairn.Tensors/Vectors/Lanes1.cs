@@ -17,6 +17,8 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public static unsafe Lanes1 Load(float* source) => new(*source);
 
+    public static unsafe Lanes1 Broadcast(float* source) => new(*source);
+
     public unsafe void Store(float* target) => *target = Value;
 
     public static Lanes1 operator +(Lanes1 x, Lanes1 y) => new(x.Value + y.Value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cairn.Tensors.Vectors;
 
@@ -30,6 +31,13 @@ internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector
         new(
             Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8),
             Vector128.Load(source + 12));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes128 Broadcast(float* source)
+    {
+        var value = Avx.IsSupported ? Avx.BroadcastScalarToVector128(source) : Vector128.Create(*source);
+        return new(value, value, value, value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(float* target)

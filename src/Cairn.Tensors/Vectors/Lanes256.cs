@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cairn.Tensors.Vectors;
 
@@ -21,6 +22,13 @@ internal readonly struct Lanes256(Vector256<float> a, Vector256<float> b) : ILan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe Lanes256 Load(float* source) =>
         new(Vector256.Load(source), Vector256.Load(source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes256 Broadcast(float* source)
+    {
+        var value = Avx.IsSupported ? Avx.BroadcastScalarToVector256(source) : Vector256.Create(*source);
+        return new(value, value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(float* target)

@@ -21,6 +21,9 @@ internal readonly struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
         new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes512 Broadcast(float* source) => new(Vector512.Create(*source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(float* target)
     {
         _v.Store(target);
