@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CapTree} from "../src/market/CapTree.sol";
+import {JobTerms, MarketTypes, SignedVoucher} from "../src/market/MarketTypes.sol";
+
+/// @notice Shows the hashes that the Market computes inside, and the same by the book.
+contract HashProbe {
+    bytes32 private constant TERMS_TYPEHASH = keccak256(
+        "Terms(address client,address signer,address token,uint64 deadline,uint64 grace,uint32 pieces,"
+        "uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot,bytes32 capRoot,uint64 recutDelay,address verdict,"
+        "uint64 window,uint32 auditRate,uint256 nonce)"
+    );
+
+    function terms(JobTerms calldata value, bytes32 domain) external pure returns (bytes32 fast, bytes32 plain) {
+        fast = MarketTypes.digest(value, domain);
+        plain = keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(TERMS_TYPEHASH, value))));
+    }
+
+    function voucher(bytes32 jobId, SignedVoucher calldata value) external pure returns (bytes32) {
+        return MarketTypes.hashVoucher(jobId, value);
+    }
+
+    function opening(bytes32 jobId, uint128 budget) external pure returns (bytes32) {
+        return MarketTypes.hashOpen(jobId, budget);
+    }
+
+    function release(bytes32 jobId) external pure returns (bytes32) {
+        return MarketTypes.hashRelease(jobId);
+    }
+
+    function capRoot(bytes calldata list) external pure returns (bytes32) {
+        return CapTree.rootOf(list);
+    }
+
+    function capProof(address provider, uint128 cap, bytes calldata proof) external pure returns (bytes32, uint256) {
+        return CapTree.prove(provider, cap, proof);
+    }
+}

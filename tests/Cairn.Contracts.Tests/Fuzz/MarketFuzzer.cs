@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Cairn.Crypto;
+using Cairn.Evm;
+
+namespace Cairn.Contracts.Tests;
+
+/// <summary>Makes random calls to a real Market and to the model, and compares what both say.</summary>
+internal sealed partial class MarketFuzzer(TestChain chain, int seed)
+{
+    private const int Clients = 4;
+    private const int Providers = 6;
+    private const int SignerAccount = 6;
+
+    private readonly Random _random = new(seed);
+    private readonly MarketModel _model = new();
+    private readonly List<Address> _tokens = [];
+    private TestContract _fee = null!;
+    private TestContract _moody = null!;
+    private ulong _mood;
+    private ulong _now;
+    private ulong _nonce;
+
+    /// <summary>How often each operation was accepted and refused.</summary>
+    public SortedDictionary<string, (int Accepted, int Refused)> Counts { get; } = new(StringComparer.Ordinal);
+
+    private MarketContract Market => chain.Market;
+
+    public async Task RunAsync(int steps)
+    {
+        _nonce = (ulong)seed << 32;
+        (_fee, _moody) = (await chain.DeployAsync("FeeToken"), await chain.DeployAsync("MoodyToken"));
+        var dollar = (await chain.DeployDollarAsync()).Address;
+        _tokens.AddRange([dollar, _fee.Address, _moody.Address]);
+        for (var account = 0; account < Clients; account++)
+            foreach (var token in _tokens)
+            {
+                await chain.SendAsync(account, new ContractCall(token, Encode("mint", Key(account), 1_000_000_000UL)));
+                await chain.SendAsync(account, new ContractCall(token, Encode("approve", Market.Address, ulong.MaxValue)));
+            }
+        _now = await chain.NowAsync();
+        Func<Task<bool?>>[] operations =
+        [
+            DepositAsync, DepositAsync, WithdrawAsync, StakeAsync, UnstakeAsync, FinishAsync, OpenAsync, OpenAsync,
+            TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, ClaimManyAsync, SettleAsync, SettleAgainAsync, UnsealAsync,
+            RecutAsync, RefundAsync, RefundReleasedAsync, MoodAsync,
+        ];
+        for (var step = 0; step < steps; step++)
+        {
+            _now += _random.Next(40) switch
+            {
+                0 => MarketModel.UnstakeDelay,
+                < 4 => (ulong)_random.Next(90_000),
+                _ => (ulong)_random.Next(1, 40),
+            };
+            var accepted = await operations[_random.Next(operations.Length)]();
+            if (accepted is null) continue;
+            if (step % 8 == 0 || step == steps - 1) await CompareAsync(step);
+        }
+    }
+
+    /// <summary>Sends at the model's time and demands the outcome the model foretold.</summary>
+    private async Task<bool> ExpectAsync(string what, bool expected, int from, ContractCall call)
+    {
+        await chain.RpcAsync("evm_setNextBlockTimestamp", JsonValue.Create(++_now));
+        var receipt = await chain.MineAsync(from, call);
+        var reason = "";
+        if (receipt.Succeeded != expected)
+        {
+            var trial = await chain.Client.TryCallAsync(call, BlockTag.At(receipt.BlockNumber - 1), Key(from));
+            reason = trial.Reverted ? MarketRevert.Decode(trial.Data).Text : "no revert";
+        }
+        Assert.True(receipt.Succeeded == expected,
+            $"seed {seed}: {what} was {(expected ? "refused" : "accepted")} against the model ({reason})");
+        var (yes, no) = Counts.GetValueOrDefault(what);
+        Counts[what] = expected ? (yes + 1, no) : (yes, no + 1);
+        return expected;
+    }
+
+    private async Task CompareAsync(int step)
+    {
+        foreach (var token in _tokens)
+        {
+            var held = _model.Held.GetValueOrDefault(token);
+            Same(held, _model.Sum(token), $"sum of {token}");
+            var balance = await ContractQuery.RunAsync(chain.Client, token,
+                AbiFunction.Parse("balanceOf(address)") with { Outputs = [new("", AbiType.UInt(256))] },
+                [Market.Address]);
+            Assert.True(held <= (UInt256)balance[0], $"seed {seed}, step {step}: {token} is not covered");
+            foreach (var account in Everybody())
+            {
+                Same(_model.Free(token, account), await Market.FreeAsync(token, account), $"free of {account}");
+                Same(_model.Stake(token, account), await Market.StakeOfAsync(token, account), $"stake of {account}");
+                Same(_model.Leaving(token, account), (await Market.LeavingAsync(token, account)).Amount, "leaving");
+            }
+        }
+        foreach (var job in _model.Jobs)
+        {
+            var found = await Market.JobAsync(job.Id);
+            Assert.Equal((job.IsSealed, job.IsClosed), (found.IsSealed, found.IsClosed));
+            if (job.IsSealed) continue;
+            Same(job.Budget, found.Budget, "budget");
+            Same(job.Spent, found.Spent, "spent");
+            Assert.True(job.Spent <= job.Budget);
+        }
+
+        void Same(UInt256 model, UInt256 contract, string what) =>
+            Assert.True(model == contract, $"seed {seed}, step {step}: {what}: model {model}, contract {contract}");
+    }
+
+    private static IEnumerable<Address> Everybody() => Enumerable.Range(0, Clients).Select(Key)
+        .Concat(Enumerable.Range(0, Providers).Select(TestJob.Provider));
+
+    private static Address Key(int account) => TestChain.Key(account).Address;
+
+    private static byte[] Encode(string name, Address account, ulong amount) =>
+        AbiFunction.Parse($"{name}(address,uint256)").EncodeCall(account, amount);
+
+    private int Client() => _random.Next(Clients);
+
+    private Address Token() => _tokens[_random.Next(_tokens.Count)];
+
+    private ulong Amount(ulong most) => (ulong)_random.NextInt64(0, (long)most + 1);
+
+    private ModelJob? Job() => _model.Jobs.Count == 0
+        ? null
+        : _model.Jobs[Math.Max(0, _model.Jobs.Count - 1 - _random.Next(6))];
+
+    private CapList RandomCaps(ulong most)
+    {
+        var count = _random.Next(1, Providers + 1);
+        var chosen = Enumerable.Range(0, Providers).OrderBy(_ => _random.Next()).Take(count);
+        return new CapList(chosen.Select(i => (TestJob.Provider(i), (UInt128)Amount(most / (ulong)count))));
+    }
+}

@@ -1,0 +1,48 @@
+using Cairn.Crypto;
+using Cairn.Evm;
+
+namespace Cairn.Contracts.Tests;
+
+/// <summary>The Market's EIP-712 messages by the book, written apart from the code under test.</summary>
+internal static class Messages
+{
+    private static readonly Hash32 TermsType = Eip712.TypeHash(
+        "Terms(address client,address signer,address token,uint64 deadline,uint64 grace,uint32 pieces," +
+        "uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot,bytes32 capRoot,uint64 recutDelay,address verdict," +
+        "uint64 window,uint32 auditRate,uint256 nonce)");
+
+    private static readonly Hash32 OpenType = Eip712.TypeHash("Open(bytes32 jobId,uint128 budget)");
+
+    private static readonly Hash32 VoucherType =
+        Eip712.TypeHash("Voucher(bytes32 jobId,address provider,uint128 amount,uint64 pieces)");
+
+    private static readonly Hash32 ReleaseType = Eip712.TypeHash("Release(bytes32 jobId)");
+
+    public static Hash32 JobId(this JobTerms t, Eip712Domain domain) => domain.Digest(Eip712.HashStruct(TermsType,
+        t.Client, t.Signer, t.Token, t.Deadline, t.Grace, t.Pieces, t.MaxPerPiece, t.SpecCid, t.PlanRoot, t.CapRoot,
+        t.RecutDelay, t.Verdict, t.Window, t.AuditRate, t.Nonce));
+
+    public static Hash32 Open(Hash32 jobId, UInt128 budget) => Eip712.HashStruct(OpenType, jobId, budget);
+
+    public static Hash32 Voucher(Hash32 jobId, Address provider, UInt128 amount, ulong pieces) =>
+        Eip712.HashStruct(VoucherType, jobId, provider, amount, pieces);
+
+    public static Hash32 Release(Hash32 jobId) => Eip712.HashStruct(ReleaseType, jobId);
+
+    /// <summary>ERC-2098: r, and s with the parity in its top bit.</summary>
+    public static (Hash32 R, Hash32 Vs) Compact(this Signature signature)
+    {
+        var s = signature.S.ToUInt256();
+        return (signature.R, (signature.YParity ? s + (UInt256.One << 255) : s).ToHash32());
+    }
+
+    public static (Hash32 R, Hash32 Vs) Sign(EthereumKey key, Eip712Domain domain, Hash32 structHash) =>
+        key.Sign(domain.Digest(structHash)).Compact();
+
+    public static SignedVoucher SignVoucher(EthereumKey signer, Eip712Domain domain, Hash32 jobId, Address provider,
+        UInt128 amount, UInt128 cap, ulong pieces = 1)
+    {
+        var (r, vs) = Sign(signer, domain, Voucher(jobId, provider, amount, pieces));
+        return new SignedVoucher(provider, amount, pieces, r, vs, cap);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Cairn.Crypto;
+using Cairn.Evm;
+
+namespace Cairn.Contracts.Tests;
+
+/// <summary>One chain with all contracts for the tests of one collection; time moves only when a test moves it.</summary>
+public sealed class TestChain : IAsyncLifetime
+{
+    private const ulong GasLimit = 16_000_000;
+
+    private readonly RunFolder _folder = new();
+    private DevChain? _chain;
+
+    internal EvmClient Client => _chain!.Client;
+
+    internal Deployment Deployment { get; private set; } = null!;
+
+    internal MarketContract Market => new(Client, Deployment.Market);
+
+    internal TestDollarContract Dollar => new(Client, Deployment.Token);
+
+    internal Eip712Domain Domain => Deployment.Domain;
+
+    public async Task InitializeAsync()
+    {
+        _chain = await DevChain.StartAsync(new DevChainOptions { RunFolder = _folder.Path, BlockTimeSeconds = 0 });
+        Deployment = await Deployment.DeployAsync(Client, Key(0));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _chain!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    internal static EthereumKey Key(int index) => DevChain.Account(index);
+
+    /// <summary>Unix seconds of the newest block.</summary>
+    internal async Task<ulong> NowAsync() => (await Client.GetBlockAsync())!.TimestampSeconds;
+
+    /// <summary>Mines a block that many seconds after the newest one.</summary>
+    internal async Task JumpAsync(ulong seconds)
+    {
+        await RpcAsync("evm_setNextBlockTimestamp", JsonValue.Create(await NowAsync() + seconds));
+        await RpcAsync("evm_mine");
+    }
+
+    internal async Task<string> SnapshotAsync() => (await RpcAsync("evm_snapshot")).GetString()!;
+
+    internal async Task RevertAsync(string snapshot) => await RpcAsync("evm_revert", snapshot);
+
+    internal Task<System.Text.Json.JsonElement> RpcAsync(string method, params JsonNode?[] parameters) =>
+        Client.Rpc.CallAsync(new RpcRequest(method, parameters));
+
+    /// <summary>Runs a call; where it would revert nothing is sent and the reason is returned.</summary>
+    internal async Task<CallOutcome> TryAsync(int from, ContractCall call)
+    {
+        var trial = await Client.TryCallAsync(call, BlockTag.Pending, Key(from).Address);
+        if (trial.Reverted) return new CallOutcome(null, trial.Data);
+        var receipt = await MineAsync(from, call);
+        Assert.True(receipt.Succeeded, "mined with another result than tried");
+        return new CallOutcome(receipt, default);
+    }
+
+    /// <summary>Sends a transaction whatever will come of it.</summary>
+    internal async Task<TransactionReceipt> MineAsync(int from, ContractCall call)
+    {
+        var sender = Key(from).Address;
+        var transaction = new JsonObject
+        {
+            ["from"] = sender.ToString(), ["data"] = Hex.Format(call.Data.Span),
+            ["gas"] = ((UInt256)GasLimit).ToHexString(),
+        };
+        if (call.To is { } to) transaction["to"] = to.ToString();
+        var hash = Hash32.Parse((await RpcAsync("eth_sendTransaction", transaction)).GetString()!);
+        TransactionReceipt? receipt;
+        while ((receipt = await Client.GetReceiptAsync(hash)) is null) await Task.Delay(1);
+        return receipt;
+    }
+
+    /// <summary>Runs a call that must succeed.</summary>
+    internal async Task<TransactionReceipt> SendAsync(int from, ContractCall call)
+    {
+        var outcome = await TryAsync(from, call);
+        return outcome.Receipt
+            ?? throw new InvalidOperationException(MarketRevert.Decode(outcome.RevertData).Text);
+    }
+
+    /// <summary>Runs a Market call that must be refused.</summary>
+    internal async Task<MarketRevert> RefusedAsync(int from, ContractCall call)
+    {
+        var outcome = await TryAsync(from, call);
+        Assert.Null(outcome.Receipt);
+        return MarketRevert.Decode(outcome.RevertData);
+    }
+
+    /// <summary>Deploys one of the contracts in contracts/test.</summary>
+    internal async Task<TestContract> DeployAsync(string name)
+    {
+        var artifact = TestContract.Load(name);
+        var receipt = await SendAsync(0, new ContractCall(null, artifact.CreationCode));
+        return artifact.At(receipt.ContractAddress!.Value);
+    }
+
+    /// <summary>Another test dollar, with nobody's money in it yet.</summary>
+    internal async Task<TestDollarContract> DeployDollarAsync()
+    {
+        var receipt = await SendAsync(0, TestDollarContract.Deploy());
+        return new TestDollarContract(Client, receipt.ContractAddress!.Value);
+    }
+
+    /// <summary>Gives an account dollars, free in the Market.</summary>
+    internal async Task FundAsync(int account, ulong amount)
+    {
+        var market = Deployment.Market;
+        await SendAsync(account, Dollar.Mint(Key(account).Address, amount));
+        await SendAsync(account, Dollar.Approve(market, UInt256.MaxValue));
+        await SendAsync(account, Market.Deposit(Deployment.Token, amount));
+    }
+}
