@@ -13,15 +13,8 @@ public sealed record ContractAbi(
     /// <exception cref="FormatException">Not JSON, or not an ABI; the message names the entry.</exception>
     public static ContractAbi Parse(string json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return Parse(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"The ABI is not JSON: {e.Message}", e);
-        }
+        if (!SafeJson.TryParse(json, MaxDepth, out var root)) throw new FormatException("The ABI is not JSON.");
+        return Parse(root);
     }
 
     /// <inheritdoc cref="Parse(string)"/>

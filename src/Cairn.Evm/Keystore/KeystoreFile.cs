@@ -18,6 +18,7 @@ public static class KeystoreFile
     private const int BlockSize = 16;
     private const int ScryptR = 8;
     private const int MaxJsonLength = 1 << 16;
+    private const int MaxDepth = 8;
     private const int MaxMemoryBytes = 1 << 29;
     private const int MaxIterations = 10_000_000;
 
@@ -60,14 +61,12 @@ public static class KeystoreFile
     {
         key = null;
         error = KeystoreError.Malformed;
-        if (json.Length > MaxJsonLength) return false;
+        if (json.Length > MaxJsonLength || !SafeJson.TryParse(json, MaxDepth, out var root)) return false;
         try
         {
-            using var document = JsonDocument.Parse(json);
-            error = Decrypt(document.RootElement, password, out key);
+            error = Decrypt(root, password, out key);
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException
-            or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is FormatException or KeyNotFoundException or InvalidOperationException)
         {
             error = KeystoreError.Malformed;
         }

@@ -12,7 +12,7 @@ public readonly record struct BlockTag
     private BlockTag(string text, bool isHash) => (_text, _isHash) = (text, isHash);
 
     /// <summary>The newest block. The default.</summary>
-    public static BlockTag Latest => new("latest", false);
+    public static BlockTag Latest => default;
 
     /// <summary>The newest block and the node's pool.</summary>
     public static BlockTag Pending => new("pending", false);

@@ -14,32 +14,15 @@ internal static class JsonRpcReader
     /// <summary>Some nodes send error objects with an HTTP error status.</summary>
     public static bool LooksLikeAnswer(byte[] body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("jsonrpc", out _)
-                && document.RootElement.TryGetProperty("error", out var error)
-                && error.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        return SafeJson.TryParse(body, MaxDepth, out var root) && root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("jsonrpc", out _)
+            && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object;
     }
 
     public static RpcResponse[] Read(byte[] body, RpcRequest[] requests, bool single, long firstId)
     {
-        JsonElement root;
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            root = document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new RpcException(RpcFault.Malformed, $"The answer to {requests[0].Method} is not JSON.", inner: e);
-        }
+        if (!SafeJson.TryParse(body, MaxDepth, out var root))
+            throw new RpcException(RpcFault.Malformed, $"The answer to {requests[0].Method} is not JSON.");
         if (single) return [Answer(root, requests[0].Method)];
         if (root.ValueKind != JsonValueKind.Array)
             throw root.ValueKind == JsonValueKind.Object && Answer(root, "a batch").Error is { } error

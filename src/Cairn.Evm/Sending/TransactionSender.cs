@@ -98,24 +98,31 @@ public sealed class TransactionSender : IDisposable
             var signed = Build(call, nonce, gas, fees).Sign(_key);
             var pending = new PendingTransaction(call, signed, _time.GetUtcNow());
             _outstanding.Add(pending);
-            PoolReply reply;
-            string text;
-            try
-            {
-                (reply, text) = await TransactionPool.OfferAsync(_client, signed, cancel).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is RpcException or OperationCanceledException)
-            {
-                return new Submission(pending, null);
-            }
+            var (reply, text) = await TryOfferAsync(signed, cancel).ConfigureAwait(false);
             if (reply is PoolReply.Accepted or PoolReply.AlreadyKnown) return new Submission(pending, null);
-            if (reply == PoolReply.NonceTooLow
-                && await _client.KnowsTransactionAsync(signed.Hash, cancel).ConfigureAwait(false))
-                return new Submission(pending, null);
             _outstanding.Remove(pending);
             var raced = reply is PoolReply.NonceTooLow or PoolReply.Underpriced;
             if (!raced || attempt >= MaxNonceRetries) return Refuse(StatusOf(reply), text);
             if (reply == PoolReply.Underpriced) fees = fees.Bump(_options.FeeBumpPercent, fees);
+        }
+    }
+
+    /// <summary>
+    /// Offers a signed transaction. Where the answer is lost it counts as accepted, as it may have been; so does one
+    /// that a repeated request finds mined already ("nonce too low").
+    /// </summary>
+    private async Task<(PoolReply Reply, string Text)> TryOfferAsync(SignedTransaction signed, CancellationToken cancel)
+    {
+        try
+        {
+            var (reply, text) = await TransactionPool.OfferAsync(_client, signed, cancel).ConfigureAwait(false);
+            var mined = reply == PoolReply.NonceTooLow
+                && await _client.KnowsTransactionAsync(signed.Hash, cancel).ConfigureAwait(false);
+            return (mined ? PoolReply.AlreadyKnown : reply, text);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            return (PoolReply.Accepted, "");
         }
     }
 

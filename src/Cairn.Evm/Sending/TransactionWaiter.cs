@@ -11,6 +11,7 @@ internal sealed class TransactionWaiter(
     private const int DisplacedLooks = 10;
 
     private int _displacedLooks;
+    private string _lastFault = "";
 
     public async Task<TransactionOutcome> RunAsync(PendingTransaction pending, CancellationToken cancel)
     {
@@ -22,13 +23,14 @@ internal sealed class TransactionWaiter(
                 var outcome = await LookAsync(pending, cancel).ConfigureAwait(false);
                 if (outcome is not null) return outcome;
             }
-            catch (RpcException e) when (e.IsTransient)
+            catch (RpcException e)
             {
-                // The chain is away: the transaction's fate does not depend on our seeing it.
+                // The transaction's fate does not depend on our seeing it.
+                _lastFault = $"; the node's last fault: {e.Message}";
             }
             if (time.GetUtcNow() - start >= TimeSpan.FromSeconds(options.MaxWaitSeconds))
                 return new TransactionOutcome(TransactionStatus.TimedOut,
-                    $"not mined within {options.MaxWaitSeconds} s", Hash: pending.Newest.Hash);
+                    $"not mined within {options.MaxWaitSeconds} s{_lastFault}", Hash: pending.Newest.Hash);
             await Task.Delay(TimeSpan.FromSeconds(options.PollSeconds), time, cancel).ConfigureAwait(false);
         }
     }

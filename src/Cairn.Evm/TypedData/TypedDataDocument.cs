@@ -39,21 +39,21 @@ public sealed class TypedDataDocument
             error = $"longer than {MaxJsonLength} characters";
             return false;
         }
-        try
-        {
-            using var parsed = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            document = Read(parsed.RootElement);
-            return true;
-        }
-        catch (JsonException)
+        if (!SafeJson.TryParse(json, MaxDepth, out var root))
         {
             error = "not JSON";
+            return false;
+        }
+        try
+        {
+            document = Read(root);
+            return true;
         }
         catch (FormatException e)
         {
             error = e.Message;
+            return false;
         }
-        return false;
     }
 
     private static TypedDataDocument Read(JsonElement root)

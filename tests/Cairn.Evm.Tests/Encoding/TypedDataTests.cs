@@ -82,6 +82,24 @@ public class TypedDataTests
     }
 
     [Fact]
+    public void Mutated_documents_never_throw()
+    {
+        const int seed = 712;
+        var random = new Random(seed);
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = Mail.ToCharArray();
+            for (var i = random.Next(1, 4); i > 0; i--) text[random.Next(text.Length)] = (char)random.Next(1, 0xE000);
+            var at = random.Next(text.Length);
+            if (round % 3 == 0) "\\ud800".CopyTo(0, text, Math.Min(at, text.Length - 6), 6);
+            if (!TypedDataDocument.TryParse(new string(text), out var document, out _)) continue;
+            Assert.False(document.Digest.IsZero);
+        }
+        Assert.False(TypedDataDocument.TryParse(Mail.Replace("Hello", "\\udc00"), out _, out _));
+        Assert.True(TypedDataDocument.TryParse(Mail.Replace("Hello", "\\ud83d\\ude00"), out _, out _));
+    }
+
+    [Fact]
     public void Recursive_types_end()
     {
         const string json = """

@@ -131,6 +131,40 @@ public class FollowerTests
         Assert.True(ledger.Rollbacks >= 1);
     }
 
+    [AnvilFact]
+    public async Task Whatever_happens_the_ledger_ends_as_the_chain_is()
+    {
+        const int seed = 234;
+        var random = new Random(seed);
+        await using var node = await AnvilNode.StartAsync();
+        var (contract, sender) = await PrepareAsync(node);
+        using var _ = sender;
+        await node.MineAsync(10);
+        var ledger = new Ledger();
+        using var stop = new CancellationTokenSource();
+        var follower = new LogFollower(node.Client, LogFilter.Of(contract), Fast with { PollSeconds = 0.01 });
+        var following = Task.Run(async () =>
+        {
+            await foreach (var batch in follower.FollowAsync(LogCursor.Start, stop.Token))
+                lock (ledger) ledger.Apply(batch);
+        });
+        for (var step = 0; step < 40; step++)
+        {
+            if (random.Next(4) == 0) await node.DoAsync("anvil_reorg", random.Next(1, 12), new JsonArray());
+            else await sender.SendAsync(Counter.Log(contract, (ulong)random.Next(1, 200)));
+            if (random.Next(3) == 0) await node.MineAsync(random.Next(1, 4));
+        }
+        await node.MineAsync();
+        var head = await node.Client.GetBlockNumberAsync();
+        var expected = await node.Client.GetLogsAsync(LogFilter.Of(contract), 0, head);
+        for (var wait = 0; ledger.Cursor.Tip?.Number != head && wait < 500; wait++) await Task.Delay(20);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.Equal(expected.Select(l => (l.BlockHash, l.LogIndex)),
+            ledger.Logs.Select(l => (l.BlockHash, l.LogIndex)));
+        Assert.True(expected.Count > 0 && ledger.Rollbacks > 0, $"seed {seed}: nothing happened");
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("1:0x00")]

@@ -151,6 +151,29 @@ public class SenderTests
     }
 
     [AnvilFact]
+    public async Task A_reorganisation_that_takes_the_transaction_out_puts_it_in_again()
+    {
+        await using var node = await AnvilNode.StartAsync();
+        await node.MineAsync(5);
+        using var sender = new TransactionSender(node.Client, node.Rich, AnvilNode.ChainId,
+            new TransactionSenderOptions { PollSeconds = 0.05, Confirmations = 3, MaxWaitSeconds = 30 });
+        var submission = await sender.SubmitAsync(new ContractCall(Someone, default, 5));
+        var waiting = sender.WaitAsync(submission.Pending!);
+        var hash = submission.Pending!.Newest.Hash;
+        while (await node.Client.GetReceiptAsync(hash) is null) await Task.Delay(20);
+        await node.DoAsync("anvil_reorg", 2, new JsonArray());
+        Assert.False(waiting.IsCompleted);
+        while (await node.Client.GetReceiptAsync(hash) is null)
+        {
+            await node.MineAsync();
+            await Task.Delay(50);
+        }
+        await node.MineAsync(3);
+        Assert.True((await waiting).Succeeded);
+        Assert.Equal((UInt256)5, await node.Client.GetBalanceAsync(Someone));
+    }
+
+    [AnvilFact]
     public async Task Set_code_transactions_delegate_an_account()
     {
         await using var node = await AnvilNode.StartAsync("--hardfork", "prague");
