@@ -24,35 +24,18 @@ public sealed class CanonicalStepTests
     public void Three_steps_by_the_kernels_equal_three_by_the_interpreter(int threads, int bits)
     {
         using var pool = Sample.Pool(threads, bits);
-        var (corpus, executor) = (Sample.Text(), Sample.Executor(Small, pool, Options.Batch));
-        var schedule = new AdamWSchedule(Options);
-        var canonical = CanonicalStep.Build(executor.Graph, Options);
-        Assert.True(FormValidator.TryValidate(canonical.Graph, out var error), error?.ToString());
-        executor.ClearMoments();
-        for (var step = 0; step < Options.Steps; step++)
-        {
-            BatchSampler.Fill(executor, corpus, 7, 0, 0, (uint)step);
-            var tensors = Inputs(canonical, executor, schedule, step);
-            Assert.True(executor.TryStep(schedule[step], out var loss, out _));
-            Assert.True(ReferenceInterpreter.TryRun(canonical.Graph, tensors, out var fail), fail.ToString());
-            Assert.Equal([loss], tensors[canonical.Loss.Name].ToFloats());
-            Equal(Slab.Weights, executor.Weights);
-            Equal(Slab.First, executor.First);
-            Equal(Slab.Second, executor.Second);
-
-            void Equal(Slab slab, ReadOnlySpan<float> fast)
-            {
-                foreach (var tensor in executor.Layout.Tensors)
-                {
-                    var expected = tensors[canonical.After(slab, tensor.Name).Name].ToFloats();
-                    var actual = fast.Slice(tensor.Offset, tensor.Length).ToArray();
-                    Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits),
-                        actual.Select(BitConverter.SingleToUInt32Bits));
-                }
-            }
-        }
-
+        var executor = Sample.Executor(Small, pool, Options.Batch);
+        Compare(executor, Options);
         Assert.Equal(KernelSetOneWeights, Sample.Hash(executor.Weights)[..16]);
+    }
+
+    [Fact]
+    public void A_step_of_two_layers_and_more_positions_than_lanes_equals_the_interpreters()
+    {
+        using var pool = Sample.Pool(2);
+        var config = new GptConfig { Width = 24, Layers = 2, Heads = 2, Context = 19, Hidden = 20 };
+        var options = new LocalOptions { Steps = 1, Batch = 2, WarmupSteps = 0 };
+        Compare(Sample.Executor(config, pool, options.Batch, seed: 5), options);
     }
 
     [Theory]
@@ -115,6 +98,36 @@ public sealed class CanonicalStepTests
         graph = new StepGraph(new GraphShape(config, 1));
         Assert.True(FormValidator.TryValidate(CanonicalStep.Build(graph, Options).Graph, out var wide),
             wide?.ToString());
+    }
+
+    private static void Compare(StepExecutor executor, LocalOptions options)
+    {
+        var (schedule, canonical) = (new AdamWSchedule(options), CanonicalStep.Build(executor.Graph, options));
+        Assert.True(FormValidator.TryValidate(canonical.Graph, out var error), error?.ToString());
+        executor.ClearMoments();
+        for (var step = 0; step < options.Steps; step++)
+        {
+            BatchSampler.Fill(executor, Sample.Text(), 7, 0, 0, (uint)step);
+            var tensors = Inputs(canonical, executor, schedule, step);
+            Assert.True(executor.TryStep(schedule[step], out var loss, out _));
+            Assert.True(ReferenceInterpreter.TryRun(canonical.Graph, tensors, out var fail), fail.ToString());
+            Assert.Equal([loss], tensors[canonical.Loss.Name].ToFloats());
+            Equal(canonical, tensors, executor.Layout, Slab.Weights, executor.Weights);
+            Equal(canonical, tensors, executor.Layout, Slab.First, executor.First);
+            Equal(canonical, tensors, executor.Layout, Slab.Second, executor.Second);
+        }
+    }
+
+    private static void Equal(
+        CanonicalStep canonical, TensorSet tensors, GptLayout layout, Slab slab, ReadOnlySpan<float> fast)
+    {
+        foreach (var tensor in layout.Tensors)
+        {
+            var expected = tensors[canonical.After(slab, tensor.Name).Name].ToFloats();
+            var actual = fast.Slice(tensor.Offset, tensor.Length).ToArray();
+            Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits),
+                actual.Select(BitConverter.SingleToUInt32Bits));
+        }
     }
 
     private static TensorSet Inputs(CanonicalStep canonical, StepExecutor executor, AdamWSchedule schedule, int step)

@@ -56,7 +56,7 @@ public sealed class AttentionMatchTests
     }
 
     /// <summary>Rows that sum to about 1 over j ≤ i, and zeros after.</summary>
-    private static float[] Probabilities(AttentionShape s)
+    internal static float[] Probabilities(AttentionShape s)
     {
         var p = Inputs.Plain((int)s.Probabilities, 7);
         for (var n = 0; n < p.Length; n++)

@@ -6,7 +6,7 @@ using Cairn.Tensors.Tests.Support;
 
 namespace Cairn.Tensors.Tests.Canonical;
 
-/// <summary>Holds a fast kernel against the reference interpreter: all bits of all outputs, and the fail.</summary>
+/// <summary>Holds a fast kernel against the reference interpreter: all bits of all outputs, or the fail.</summary>
 internal static class KernelMatch
 {
     /// <param name="tensors">The operator's inputs; afterwards also what the interpreter wrote.</param>
@@ -26,7 +26,7 @@ internal static class KernelMatch
             var outputs = fast(pool);
             var fault = pool.Fault;
             pool.ClearFault();
-            foreach (var (tensor, values) in outputs)
+            foreach (var (tensor, values) in sound ? outputs : [])
                 Bits.Equal(tensors[tensor].ToFloats(), values, $"{where}: {tensor}");
             Assert.True(sound == fault is null && (fault is null
                     || (fault.Value.Operator == fail.Operator && fault.Value.Element == fail.Element)),
