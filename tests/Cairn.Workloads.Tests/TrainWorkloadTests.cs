@@ -1,7 +1,9 @@
 using System.Globalization;
 using Cairn.Content;
 using Cairn.Jobs;
+using Cairn.Learning.Evaluation;
 using Cairn.Workloads.Documents;
+using Cairn.Workloads.Models;
 using Cairn.Workloads.Train;
 
 namespace Cairn.Workloads.Tests;
@@ -127,6 +129,21 @@ public sealed class TrainWorkloadTests
         Assert.True(result.Stop);
         Assert.Equal(first, result.State);
         Assert.Contains(fault!.Operator, result.Failure);
+    }
+
+    [Fact]
+    public async Task One_machine_alone_gives_a_curve_at_equal_tokens_and_a_state_gives_its_model()
+    {
+        var job = await Sample.JobAsync(_blocks, "train", Sample.Train);
+        var state = await _train.PrepareAsync(job, _blocks, new WorkContext(), None);
+
+        var curve = await SingleNodeComparison.RunAsync(job, _blocks, new WorkContext(), None);
+        var model = await TrainedModel.ReadAsync(_blocks, state);
+
+        Assert.Equal([0L, 128, 256, 384], curve.Select(p => p.Tokens));
+        Assert.Equal(model.HeldOutLoss, curve[0].HeldOutLoss);
+        Assert.True(curve[^1].HeldOutLoss < curve[0].HeldOutLoss);
+        Assert.NotEmpty(model.Write("the ", new GenerationOptions { Bytes = 5 }));
     }
 
     [Fact]

@@ -64,7 +64,9 @@ internal sealed class LossBench : IBench
     private static float Single(Corpus corpus, ComputePool pool, int steps, int batch, float rate)
     {
         var options = new LocalOptions
-            { Steps = steps, Batch = batch, LearningRate = rate, WarmupSteps = Math.Min(steps, SingleWarmup) };
+            {
+            Steps = steps, Batch = batch, LearningRate = rate, WarmupSteps = Math.Min(steps, SingleWarmup), Beta1 = 0.9f,
+        };
         var run = SingleNode.Run(Config, options, 1, corpus, pool, Windows, Points);
         Show($"one node, batch {batch}, rate {Text(rate)}", run.Curve);
         return run.Fault is null ? run.Curve[^1].HeldOutLoss : float.MaxValue;

@@ -11,14 +11,14 @@ public sealed record LocalOptions
     /// <summary>Sequences a step. Default 8; 1 to 16,384 / context.</summary>
     public int Batch { get; init; } = 8;
 
-    /// <summary>The rate after warm-up. Default 0.002; above 0, at most 1.</summary>
-    public float LearningRate { get; init; } = 0.002f;
+    /// <summary>The rate after warm-up. Default 0.004; above 0, at most 1.</summary>
+    public float LearningRate { get; init; } = 0.004f;
 
     /// <summary>Steps in which the rate rises in a line from zero. Default 5; 0 to <see cref="Steps"/>.</summary>
     public int WarmupSteps { get; init; } = 5;
 
-    /// <summary>Decay of the first moment. Default 0.9; 0 to 0.9999.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    /// <summary>Decay of the first moment. Default 0.7, since a round is short; 0 to 0.9999.</summary>
+    public float Beta1 { get; init; } = 0.7f;
 
     /// <summary>Decay of the second moment. Default 0.99; 0 to 0.99999.</summary>
     public float Beta2 { get; init; } = 0.99f;

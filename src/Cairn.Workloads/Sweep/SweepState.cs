@@ -10,7 +10,8 @@ namespace Cairn.Workloads.Sweep;
 /// </summary>
 public sealed record SweepState(SweepResult? Best, string Label)
 {
-    private const string Format = "sweep-state/1";
+    internal const string Format = "sweep-state/1";
+
 
     public DagValue ToDocument()
     {
@@ -23,14 +24,14 @@ public sealed record SweepState(SweepResult? Best, string Label)
 
     /// <summary>The best model of a finished sweep.</summary>
     /// <exception cref="InvalidDataException">The document is no such state, or no setting gave a model.</exception>
-    public static async ValueTask<(GptConfig Model, Cid Weights, float HeldOutLoss)> ReadBestAsync(
+    public static async ValueTask<(GptConfig Model, Cid Weights, float? HeldOutLoss)> ReadBestAsync(
         IBlockStore blocks, Cid cid, CancellationToken cancel = default)
     {
         var fields = new DagFields(await blocks.GetDocumentAsync(cid, cancel).ConfigureAwait(false), "state");
         fields.OneOf("cairn", Format);
         fields.Integer("best", 0, 1023);
         fields.String("label");
-        var best = (fields.Model(), fields.Link("weights"), Fp32Bits.Read(fields, "held_out_loss"));
+        var best = (fields.Model(), fields.Link("weights"), (float?)Fp32Bits.Read(fields, "held_out_loss"));
         return fields.Finish()
             ? best
             : throw new InvalidDataException($"The sweep's state {cid} holds no model: {fields.Error}");
