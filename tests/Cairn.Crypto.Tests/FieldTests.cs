@@ -126,6 +126,23 @@ public class FieldTests
     }
 
     [Fact]
+    public void Addition_has_no_exceptions()
+    {
+        var g = new CurvePoint(AffinePoint.Generator);
+        var none = CurvePoint.Infinity;
+        static void Same(in CurvePoint a, in CurvePoint b) => Assert.True((a + -b).IsInfinity);
+        Same(g + g, g.Double());
+        Same(g + AffinePoint.Generator, g.Double());
+        Same(g + none, g);
+        Same(none + g, g);
+        Same(none + AffinePoint.Generator, g);
+        Assert.True((none + none).IsInfinity);
+        Assert.True(none.Double().IsInfinity);
+        Assert.True((g + -g).IsInfinity);
+        Assert.True((-g + AffinePoint.Generator).IsInfinity);
+    }
+
+    [Fact]
     public void All_ways_to_multiply_a_point_agree()
     {
         foreach (var x in Samples(N))

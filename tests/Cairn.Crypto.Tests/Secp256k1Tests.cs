@@ -115,6 +115,28 @@ public class Secp256k1Tests
     }
 
     [Fact]
+    public void Verification_holds_where_both_halves_of_the_sum_coincide_or_cancel()
+    {
+        // Digest and r chosen so that u1·G = ±u2·Q: the additions that incomplete formulas get wrong.
+        var one = UInt256.One.ToHash32().ToArray();
+        var order = Hash32.Parse(OrderMinusOne).ToUInt256() + 1;
+        var r = Hash32.Parse("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
+        var s = UInt256.One.ToHash32();
+        Assert.False(Secp256k1.Verify(r, new RecoverableSignature(r, s, false), PublicKey(one)));
+        var minusR = (order - r.ToUInt256()).ToHash32();
+        Assert.False(Secp256k1.Verify(minusR, new RecoverableSignature(r, s, false), PublicKey(one)));
+        Assert.False(Secp256k1.TryRecover(s, new RecoverableSignature(r, s, false), new byte[65]));
+        // With digest zero and s = r the nonce is the key itself.
+        Assert.True(Secp256k1.Verify(Hash32.Zero, LowS(r, order), PublicKey(one)));
+    }
+
+    private static RecoverableSignature LowS(Hash32 r, UInt256 order)
+    {
+        var s = UInt256.Min(r.ToUInt256(), order - r.ToUInt256());
+        return new RecoverableSignature(r, s.ToHash32(), false);
+    }
+
+    [Fact]
     public void Points_off_the_curve_are_refused()
     {
         var point = PublicKey(Convert.FromHexString(OrderMinusOne));
