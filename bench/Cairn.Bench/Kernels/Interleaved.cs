@@ -12,8 +12,8 @@ internal static class Interleaved
     private const int PauseMilliseconds = 120;
     private const int WarmUpMilliseconds = 300;
 
-    /// <summary>Median seconds of one call of each, from <paramref name="turns"/> turns of each.</summary>
-    public static (double First, double Second) Medians(Action first, Action second, int turns)
+    /// <summary>Median and least seconds of one call of each, from <paramref name="turns"/> turns of each.</summary>
+    public static (Timing First, Timing Second) Run(Action first, Action second, int turns)
     {
         var (firsts, others) = (new List<double>(), new List<double>());
         Turn(first, WarmUpMilliseconds, []);
@@ -26,7 +26,7 @@ internal static class Interleaved
             Turn(second, TurnMilliseconds, others);
         }
 
-        return (Median(firsts), Median(others));
+        return (Timing.Of(firsts), Timing.Of(others));
     }
 
     private static void Turn(Action action, int milliseconds, List<double> seconds)
@@ -40,11 +40,5 @@ internal static class Interleaved
             seconds.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
         }
         while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
     }
 }
