@@ -2,8 +2,7 @@ using Cairn.Tensors.Tests.Support;
 
 namespace Cairn.Tensors.Tests.Canonical;
 
-/// <summary>The kinds of <see cref="Inputs"/>, values whose products overflow, and plain ones with a NaN or an infinity.
-/// </summary>
+/// <summary>The kinds of <see cref="Inputs"/>, values whose products overflow, and some that are not finite.</summary>
 internal static class Edges
 {
     /// <summary>What an operator may be given by another, whose outputs were checked.</summary>

@@ -84,6 +84,26 @@ public sealed class ChainRunner(OperatorInstance instance, TensorSet tensors)
         }
     }
 
+    /// <summary>
+    /// Every element that positions first … first + count − 1 of a lane read, gathers' entries first; what lies outside
+    /// its view is not among them.
+    /// </summary>
+    public IReadOnlyList<ElementRead> Reads(ReadOnlySpan<int> index, int lane, int first, int count)
+    {
+        var reads = new List<ElementRead>();
+        for (var t = first; t < first + count; t++)
+            AddReads(index, t * instance.Chain.Lanes + lane, reads);
+        return [.. reads.Distinct()];
+    }
+
+    /// <summary>Every element that the init or the post program may read.</summary>
+    public IReadOnlyList<ElementRead> Reads(ReadOnlySpan<int> index)
+    {
+        var reads = new List<ElementRead>();
+        AddReads(index, 0, reads);
+        return [.. reads.Distinct()];
+    }
+
     /// <summary>Where the element is stored.</summary>
     public long OutputAddress(ReadOnlySpan<int> index) => Address(instance.Output, index, 0, 0, -1);
 
@@ -123,15 +143,28 @@ public sealed class ChainRunner(OperatorInstance instance, TensorSet tensors)
 
     private uint Read(InputMap input, ReadOnlySpan<int> index, int k)
     {
-        long moved = 0;
-        if (input.Gather is { } gather)
-        {
-            var entry = Address(gather.Table, index, k, 0, -1);
-            moved = entry < 0 ? 0 : (int)tensors[gather.Table.Tensor][entry];
-        }
-
-        var address = Address(input.Access, index, k, moved, input.Gather?.Axis ?? -1);
+        var address = Address(input.Access, index, k, Moved(input, index, k), input.Gather?.Axis ?? -1);
         return address < 0 ? 0 : tensors[input.Access.Tensor][address];
+    }
+
+    private long Moved(InputMap input, ReadOnlySpan<int> index, int k)
+    {
+        if (input.Gather is not { } gather)
+            return 0;
+        var entry = Address(gather.Table, index, k, 0, -1);
+        return entry < 0 ? 0 : (int)tensors[gather.Table.Tensor][entry];
+    }
+
+    private void AddReads(ReadOnlySpan<int> index, int k, List<ElementRead> reads)
+    {
+        foreach (var input in instance.Inputs)
+        {
+            if (input.Gather is { } gather && Address(gather.Table, index, k, 0, -1) is var entry and >= 0)
+                reads.Add(new ElementRead(gather.Table.Tensor, entry));
+            var address = Address(input.Access, index, k, Moved(input, index, k), input.Gather?.Axis ?? -1);
+            if (address >= 0)
+                reads.Add(new ElementRead(input.Access.Tensor, address));
+        }
     }
 
     private long Address(TensorAccess access, ReadOnlySpan<int> index, int k, long moved, int movedAxis)
