@@ -23,7 +23,7 @@ public sealed class MarketReader(EvmClient client, Address market) : IMarketView
     public async ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default) =>
         (UInt128)(await _market.PaidAsync(jobId, provider, cancel: cancel).ConfigureAwait(false)).Amount;
 
-    /// <summary>Before a recut takes effect, the root is the earlier recut's, or the terms' own where that is zero.</summary>
+    /// <summary>Before it takes effect the root is the earlier recut's, or the terms' own where that is zero.</summary>
     private async ValueTask<Hash32?> RootInForceAsync(CapChange change, CancellationToken cancel)
     {
         var newest = await client.GetBlockAsync(cancel: cancel).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Market;
 
-/// <summary>The job signer's promise: what a provider is owed in a job so far. The newest replaces the others.</summary>
+/// <summary>The job signer's promise: what a provider is owed in a job so far. The newest counts.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Provider">Who is paid.</param>
 /// <param name="Amount">The total owed since the job began, token base units.</param>

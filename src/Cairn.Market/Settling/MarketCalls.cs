@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Market;
 
-/// <summary>The market's messages as calls to its contracts, to be sent with a <see cref="TransactionSender"/>.</summary>
+/// <summary>The market's messages as calls to its contracts, for a <see cref="TransactionSender"/>.</summary>
 public sealed class MarketCalls(EvmClient client, MarketDomain domain)
 {
     private readonly MarketContract _market = new(client, domain.Market);

@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Market.Tests;
 
-/// <summary>A real chain with the real contracts, shared by the tests of a class; account 1 is a funded client.</summary>
+/// <summary>A real chain with the real contracts for the tests of a class; account 1 is a funded client.</summary>
 public sealed class MarketChain : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-market-").FullName;

@@ -1,0 +1,44 @@
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Evm;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// A chain's facts over JSON-RPC. A settlement hides a job's numbers behind a hash and pays without a trace for each
+/// provider; such a job cannot be asked about this way, and the error says so.
+/// </summary>
+/// <param name="client">The chain's node.</param>
+/// <param name="market">The Market.</param>
+public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceiptChain
+{
+    private readonly MarketContract _market = new(client, market);
+
+    public async ValueTask<ulong> ChainIdAsync(CancellationToken cancel = default) =>
+        await client.GetChainIdAsync(cancel).ConfigureAwait(false);
+
+    public async ValueTask<UInt128?> BudgetAsync(Hash32 jobId, CancellationToken cancel = default)
+    {
+        var job = await _market.JobAsync(jobId, cancel: cancel).ConfigureAwait(false);
+        if (job.IsSealed)
+            throw new IOException("the client settled the job, which sealed its numbers");
+        return job.Word.IsZero ? null : (UInt128)job.Budget;
+    }
+
+    public async ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default)
+    {
+        var job = await _market.JobAsync(jobId, cancel: cancel).ConfigureAwait(false);
+        var paid = await _market.PaidAsync(jobId, provider, cancel: cancel).ConfigureAwait(false);
+        if (job.IsSettled && !paid.CountsSettled)
+            throw new IOException("the client settled the job; what each provider got is in the settlement's input");
+        return (UInt128)paid.Amount;
+    }
+
+    public async ValueTask<bool> IsContradictedAsync(
+        Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default) =>
+        await new QuorumVerdictContract(client, verdict)
+            .IsRecordedAsync(jobId, piece, branch, provider, cancel: cancel).ConfigureAwait(false);
+
+    public async ValueTask<Hash32?> BlockHashAsync(ulong number, CancellationToken cancel = default) =>
+        (await client.GetBlockAsync(BlockTag.At(number), cancel).ConfigureAwait(false))?.Hash;
+}
