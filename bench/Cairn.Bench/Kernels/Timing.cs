@@ -1,6 +1,6 @@
 namespace Cairn.Bench.Kernels;
 
-/// <summary>Seconds of one call. On a machine that others use, the least is nearer to the truth than the median.</summary>
+/// <summary>Seconds of one call. Where others use the machine, the least says more than the median.</summary>
 internal readonly record struct Timing(double Median, double Least)
 {
     public static Timing Of(IEnumerable<double> seconds)

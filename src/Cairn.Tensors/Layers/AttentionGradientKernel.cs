@@ -103,7 +103,7 @@ internal readonly unsafe struct AttentionGradientKernel(
         return bad;
     }
 
-    /// <summary>dp of positions first … first+rows−1 becomes ds, with +0 from the diagonal to <paramref name="end"/>.</summary>
+    /// <summary>dp of some positions becomes ds, with +0 from the diagonal to <paramref name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Differentiate<T>(float* p, float* scores, int first, int rows, int end)
         where T : unmanaged, ILanes<T>

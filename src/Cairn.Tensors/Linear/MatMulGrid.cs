@@ -26,7 +26,7 @@ internal readonly record struct MatMulGrid(int M, int N, int RowStep, int Column
 
     /// <summary>
     /// Cuts along the side whose cut makes nobody pack the same panel twice: columns where only B is packed, rows where
-    /// A is packed too. Pieces stay at least <see cref="LeastSide"/> wide; what is left over is cut along the other side.
+    /// A is packed too. Pieces stay at least <see cref="LeastSide"/> wide; the other side is cut for the rest.
     /// </summary>
     public static MatMulGrid For(int threads, in MatMulShape shape, int tileRows, int tileColumns)
     {

@@ -23,7 +23,9 @@ public static class Int8
     }
 
     /// <summary>q = round-half-even(x / scale); with scale +0 only zeros are held.</summary>
-    /// <returns>False where an element's quotient is not finite or rounds past ±127; the output is then undefined.</returns>
+    /// <returns>
+    /// False where an element's quotient is not finite or rounds past ±127; the output is then undefined.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The scale is negative or not finite.</exception>
     public static bool TryQuantise(ReadOnlySpan<float> x, float scale, Span<sbyte> output)
     {

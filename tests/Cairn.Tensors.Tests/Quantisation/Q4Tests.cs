@@ -102,12 +102,12 @@ public sealed class Q4Tests
     public void What_is_not_finite_is_a_fault()
     {
         foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        foreach (var pool in Pools.All)
         {
             var x = Inputs.Plain(200, 1);
             x[130] = bad;
-            Q4.Quantise(Pools.All[0], x, new byte[Q4.BytesFor(200)]);
-            Assert.Equal(new KernelFault("q4", 130), Pools.All[0].Fault);
-            Pools.All[0].ClearFault();
+            Q4.Quantise(pool, x, new byte[Q4.BytesFor(200)]);
+            Assert.Equal(new KernelFault("q4", 130), pool.Fault);
         }
     }
 

@@ -8,13 +8,28 @@ internal static class Pools
     [ThreadStatic]
     private static ComputePool[]? _all;
 
-    /// <summary>Kept for each thread of the test run, since a pool serves one caller at a time.</summary>
-    public static ComputePool[] All => _all ??=
+    /// <summary>Kept for each thread, since a pool serves one caller at a time. Each access clears their faults.</summary>
+    public static ComputePool[] All
+    {
+        get
+        {
+            _all ??= Create();
+            foreach (var pool in _all)
+            {
+                pool.Label = null;
+                pool.ClearFault();
+            }
+
+            return _all;
+        }
+    }
+
+    public static string Name(ComputePool pool) => $"{pool.VectorBits} bits, {pool.Threads} threads";
+
+    private static ComputePool[] Create() =>
     [
         .. from bits in new[] { 512, 256, 128 }
            from threads in new[] { 1, 2 }
            select new ComputePool(new ComputeOptions { Threads = threads, MaxVectorBits = bits }),
     ];
-
-    public static string Name(ComputePool pool) => $"{pool.VectorBits} bits, {pool.Threads} threads";
 }
