@@ -63,7 +63,8 @@ public sealed class TransactionSender : IDisposable
         gas += gas * (ulong)_options.GasMarginPercent / 100;
         var fees = await FeeQuote.EstimateAsync(_client, _options, cancel).ConfigureAwait(false);
         if (fees.BaseFeePerGasWei > _options.MaxFeePerGasWei)
-            return Refuse(TransactionStatus.Refused, $"the chain's base fee is {fees.BaseFeePerGasWei} wei a gas, above "
+            return Refuse(TransactionStatus.Refused,
+                $"the chain's base fee is {fees.BaseFeePerGasWei} wei a gas, above "
                 + $"{nameof(_options.MaxFeePerGasWei)} = {_options.MaxFeePerGasWei}: raise it, or try again later");
         await _gate.WaitAsync(cancel).ConfigureAwait(false);
         try
