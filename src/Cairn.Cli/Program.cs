@@ -1,1 +1,22 @@
-return 0;
+using System.CommandLine;
+using Cairn.Cli;
+
+var root = new RootCommand(
+    "Cairn: an open network for AI compute. Strangers' machines do the work, every result can be checked, and everybody " +
+    "is paid by contract.")
+{
+    DemoCommand.Create(),
+    UpCommand.Create(),
+    ProvideCommand.Create(),
+    RunCommand.Create(),
+    StatusCommand.Create(),
+    JobsCommand.Create(),
+    LogsCommand.Create(),
+    ReceiptCommand.Create(),
+    VerifyCommand.Create(),
+    GatewayCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+});

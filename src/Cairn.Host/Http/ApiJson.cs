@@ -14,22 +14,26 @@ public static class ApiJson
 
     private static JsonSerializerOptions Make()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            DictionaryKeyPolicy = null,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            MaxDepth = 32,
-        };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    internal static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DictionaryKeyPolicy = null;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.MaxDepth = 32;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new ParsableConverter<Hash32>());
         options.Converters.Add(new ParsableConverter<UInt256>());
         options.Converters.Add(new ParsableConverter<Address>());
         options.Converters.Add(new ParsableConverter<UInt128>());
         options.Converters.Add(new CidConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
+        MessageConverters.AddTo(options.Converters);
     }
 
     private sealed class ParsableConverter<T> : JsonConverter<T>

@@ -47,7 +47,7 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
 
     public byte[] Totals(params ulong[] totals) => Caps.PackTotals(p => totals[Index(p)]);
 
-    /// <summary>What a settlement seals: the open form's word, with what it paid counted as spent.</summary>
+    /// <summary>What seals a job: the open form's word after a settlement of this budget with nothing claimed.</summary>
     public static UInt256 Numbers(ulong budget, ulong spent, bool claimed = false) =>
         budget + ((UInt256)spent << 112) + (claimed ? UInt256.One << 240 : 0UL);
 

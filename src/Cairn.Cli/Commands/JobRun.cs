@@ -1,0 +1,103 @@
+using System.Globalization;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Host;
+using Cairn.Jobs;
+using Spectre.Console;
+
+namespace Cairn.Cli;
+
+/// <summary>One job from plan to receipt, as `run` and `demo` show it.</summary>
+internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<Address, string>? names = null)
+{
+    private static readonly TimeSpan RefundPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Brings the inputs, has the job planned and shows what it would cost.</summary>
+    public async Task<PlanReply> PlanAsync(JobSpec spec, CancellationToken ct)
+    {
+        var (document, plan) = await session.Jobs.BringAsync(spec, new LineLog(ui), ct);
+        var reply = await session.Jobs.PlanAsync(spec, document, plan, ct);
+        Show(spec, document, reply);
+        if (spec.Budget is { } budget && budget < reply.Budget)
+            throw new SpecRefusedException(spec.Locate(new SpecError("budget",
+                $"is {DollarAmount.Format(budget)}, but the worst case needs {DollarAmount.Format(reply.Budget)}.",
+                "Raise it, audit less, plan fewer pieces, or set max_price_per_unit.")));
+        return reply;
+    }
+
+    public Task<Hash32> OpenAsync(PlanReply plan, CancellationToken ct) =>
+        session.Jobs.OpenAsync(plan, new LineLog(ui), ct);
+
+    /// <summary>Watches the job to its end, then fetches the receipt and takes back what is left.</summary>
+    public async Task<int> WatchAsync(Hash32 job, CancellationToken ct)
+    {
+        JobView end;
+        try
+        {
+            var picture = new JobPicture(names ?? new Dictionary<Address, string>());
+            end = await new JobFollower(ui, session.Gateway, picture).FollowAsync(job, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            ui.Line();
+            ui.Next($"cairn run --attach {job}", "the job goes on without you; return to it");
+            return ExitCode.Interrupted;
+        }
+
+        ui.Object("job", end);
+        ui.Line($"[bold]{end.End}[/] {end.Detail.EscapeMarkup()}");
+        await RefundAsync(job, ct);
+        var path = await SaveReceiptAsync(job, ct);
+        ui.Next($"cairn verify {Path.GetRelativePath(Environment.CurrentDirectory, path)}",
+            "check it without trusting the gateway");
+        return end.End == JobEnd.Completed ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Writes the job's receipt into the run folder.</summary>
+    public async Task<string> SaveReceiptAsync(Hash32 job, CancellationToken ct)
+    {
+        var bytes = await session.Gateway.GetBytesAsync($"v1/jobs/{job}/receipt", ct);
+        var path = Path.Combine(session.Folder.Receipts, $"{job}.json");
+        await File.WriteAllBytesAsync(path, bytes, ct);
+        ui.Object("receipt", path);
+        ui.Line($"[bold]receipt[/] {path.EscapeMarkup()}");
+        return path;
+    }
+
+    // Providers redeem and sign their release within a few seconds of the end; whoever does not keeps its claim.
+    private async Task RefundAsync(Hash32 job, CancellationToken ct)
+    {
+        for (var waited = TimeSpan.Zero; waited < RefundPatience; waited += TimeSpan.FromSeconds(1))
+        {
+            if (await session.Jobs.RefundAsync(job, ct) is { } amount)
+            {
+                ui.Object("refund", amount);
+                ui.Line($"[bold]returned[/] {DollarAmount.Format((UInt128)amount)} of the escrow was not needed");
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), ct);
+        }
+
+        ui.Line("[grey]what is left of the escrow returns after the deadline and its grace[/]");
+    }
+
+    private void Show(JobSpec spec, JobDocument document, PlanReply plan)
+    {
+        ui.Object("plan", plan);
+        var pieces = plan.Stages * plan.Slots;
+        var share = (spec.AuditShare / 100.0).ToString("0.##", CultureInfo.InvariantCulture);
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
+        table.AddRow("[bold]job[/]", $"{document.Name.EscapeMarkup()} ({document.Kind}), document {document.Cid}");
+        table.AddRow("[bold]pieces[/]", $"{pieces} = {plan.Stages} stages x {plan.Slots}, up to " +
+            $"{plan.UnitsPerPiece} units each (a unit is 10^9 multiply-adds)");
+        table.AddRow("[bold]providers[/]", $"{plan.Offers.Count}, at {DollarAmount.Format(plan.PricePerUnit)} a unit; about " +
+            $"{plan.EstimatedSeconds:0} s by their own measure");
+        table.AddRow("[bold]checks[/]", $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
+            "every provider's first piece always");
+        table.AddRow("[bold]cost[/]", $"{DollarAmount.Format(plan.Planned)} without audits, at worst " +
+            $"{DollarAmount.Format(plan.WorstCase)} (all audits, tie-breaks, one rollback)");
+        table.AddRow("[bold]escrow[/]", $"{DollarAmount.Format(plan.Budget)}; what is not spent returns");
+        ui.Draw(table);
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Cairn.Host;
+using Cairn.Jobs;
+
+namespace Cairn.Cli;
+
+/// <summary><c>cairn provide</c>: lends this machine.</summary>
+internal static class ProvideCommand
+{
+    private static readonly Option<string> Folder = CommonOptions.Folder();
+    private static readonly Option<bool> Json = CommonOptions.Json();
+    private static readonly Option<string?> Gateway = CommonOptions.Gateway();
+
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads to lend.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static readonly Option<string> Price = new("--price")
+    {
+        Description = "Dollars for a work unit (10^9 multiply-adds).",
+        DefaultValueFactory = _ => "0.001",
+    };
+
+    private static readonly Option<int> VectorBits = new("--vector-bits")
+    {
+        Description = "Widest vectors to use: 512, 256 or 128. Never changes a result.",
+        DefaultValueFactory = _ => 512,
+    };
+
+    private static readonly Option<int> EtherDollars = new("--ether-dollars")
+    {
+        Description = "What an ether is worth, for weighing gas; 0 on development chains.",
+    };
+
+    private static readonly Option<int?> LieAfter = new("--lie-after")
+    {
+        Description = "Falsify every result after this many honest ones. For tests and demos only.",
+        Hidden = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("provide",
+            "Lend this machine: makes a key, measures the machine, offers it and works.\n\nExamples:\n" +
+            "  cairn provide\n  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
+        {
+            Folder, Gateway, Threads, Price, VectorBits, EtherDollars, LieAfter, Json,
+        };
+        command.SetAction((parse, ct) =>
+        {
+            var ui = new Ui(parse.GetValue(Json));
+            return Guard.RunAsync(ui, () => RunAsync(ui, parse, ct));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Ui ui, ParseResult parse, CancellationToken ct)
+    {
+        var home = new RunFolder(parse.GetRequiredValue(Folder));
+        var gateway = CommonOptions.FindGateway(parse.GetValue(Gateway), home);
+        if (!DollarAmount.TryParse(parse.GetRequiredValue(Price), out var price) || price == 0)
+            throw new ArgumentException($"--price '{parse.GetValue(Price)}' is no price; write dollars like 0.001, at " +
+                "least 0.000001.");
+        var options = new ProviderOptions
+        {
+            // Beside a network of the same folder, a provider is one more role with a folder of its own.
+            Folder = RunningNetwork.TryRead(home) is null ? home : FreeChild(home),
+            Gateway = gateway,
+            Threads = parse.GetValue(Threads),
+            MaxVectorBits = parse.GetValue(VectorBits),
+            PricePerUnit = price,
+            EtherDollars = parse.GetValue(EtherDollars),
+            LieAfterPieces = parse.GetValue(LieAfter),
+        };
+        var log = new LineLog(ui);
+        await using var provider = await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, log, ct);
+        log.Report($"offering at {gateway}; stop with Ctrl-C, leases are finished or given back");
+        await provider.RunAsync(ct);
+        foreach (var job in provider.Earnings)
+            log.Report($"job {job.Job}: guaranteed {DollarAmount.Format(job.Guaranteed)}, paid " +
+                DollarAmount.Format(job.Redeemed));
+        return ExitCode.Done;
+    }
+
+    private static RunFolder FreeChild(RunFolder home)
+    {
+        for (var i = 1; ; i++)
+        {
+            var child = home.Child($"own-provider-{i}");
+            if (!child.TryLock(out var held, out _))
+                continue;
+            held.Dispose();
+            return child;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Cairn.Content;
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>
+/// A client's side of a job: brings the inputs, has the job planned, checks the plan against what was asked, pays and
+/// opens, and takes back what is left. It trusts the gateway with nothing but the coordination.
+/// </summary>
+public sealed class JobClient(
+    GatewayClient gateway, NetworkInfo network, EvmClient chain, EthereumKey key, IBlockStore local,
+    WorkloadRegistry workloads) : IDisposable
+{
+    private readonly TransactionSender _sender = new(chain, key, network.ChainId);
+    private readonly MarketContract _market = new(chain, network.Market);
+    private readonly MarketDomain _domain = new(network.ChainId, network.Market);
+
+    /// <summary>Turns the inputs into content, uploads them, and makes the job document.</summary>
+    /// <exception cref="SpecRefusedException">The workload refuses its section.</exception>
+    public async Task<(JobDocument Document, WorkPlan Plan)> BringAsync(
+        JobSpec spec, IProgress<string>? progress, CancellationToken ct)
+    {
+        var inputs = new Dictionary<string, Cid>(StringComparer.Ordinal);
+        foreach (var (name, source) in spec.Inputs)
+        {
+            inputs[name] = source.Path is { } path ? await ImportAsync(path, ct) : source.Cid;
+            progress?.Report($"input {name} is {inputs[name]}");
+        }
+
+        if (!workloads.TryGet(spec.Kind, out var workload))
+            throw new SpecRefusedException(new SpecError("kind", $"'{spec.Kind}' is unknown.",
+                $"Use one of: {string.Join(", ", workloads.Kinds)}."));
+        if (!spec.TryCompile(inputs, workload, out var document, out var plan, out var error))
+            throw new SpecRefusedException(error);
+        foreach (var (name, cid) in inputs)
+            if (spec.Inputs[name].Path is not null)
+                await UploadAsync(cid, ct);
+        await gateway.Blocks.PutAsync(document.Cid, DagJson.Encode(document.Value), ct);
+        return (document, plan);
+    }
+
+    /// <summary>Asks the gateway for a plan and checks it.</summary>
+    /// <exception cref="ApiException">The gateway refuses, or its plan is not what was asked for.</exception>
+    public async Task<PlanReply> PlanAsync(JobSpec spec, JobDocument document, WorkPlan plan, CancellationToken ct)
+    {
+        var request = new PlanRequest(document.Cid, key.Address, spec.MaxPricePerUnit ?? UInt128.MaxValue,
+            spec.DeadlineMinutes * 60L, spec.Providers ?? 0);
+        var reply = await gateway.PostAsync<PlanReply>("v1/plans", request, ct);
+        var fault = PlanCheck.FindFault(reply, request, plan, network, _domain);
+        return fault is null
+            ? reply
+            : throw new ApiException(new ApiProblem(0, $"The gateway's plan is not what was asked for: {fault}.",
+                "Do not sign it; use another gateway."));
+    }
+
+    /// <summary>What the account has in the Market and in its own hands, token base units.</summary>
+    public async Task<(UInt256 Free, UInt256 Held)> BalancesAsync(CancellationToken ct)
+    {
+        var token = new TestDollarContract(chain, network.Token);
+        return (await _market.FreeAsync(network.Token, key.Address, cancel: ct),
+            await token.BalanceOfAsync(key.Address, cancel: ct));
+    }
+
+    /// <summary>Deposits what is missing, opens the escrow, and hands the job to the gateway.</summary>
+    /// <exception cref="IOException">The account has too little, a transaction failed, or the gateway refuses.</exception>
+    public async Task<Hash32> OpenAsync(PlanReply plan, IProgress<string>? progress, CancellationToken ct)
+    {
+        var (free, held) = await BalancesAsync(ct);
+        var budget = (UInt256)plan.Budget;
+        if (free < budget)
+        {
+            var missing = budget - free;
+            if (held < missing)
+                throw new IOException($"The account {key.Address} has {DollarAmount.Format((UInt128)(free + held))}; the " +
+                    $"job needs {DollarAmount.Format(plan.Budget)} in escrow. Send it more, or plan a smaller job.");
+            progress?.Report("depositing");
+            var token = new TestDollarContract(chain, network.Token);
+            (await _sender.SendAsync(token.Approve(network.Market, missing), ct)).ReceiptOrThrow();
+            (await _sender.SendAsync(_market.Deposit(network.Token, missing), ct)).ReceiptOrThrow();
+        }
+
+        progress?.Report("opening the escrow");
+        var opened = (await _sender.SendAsync(_market.Open(ContractForms.Of(plan.Terms), plan.Budget), ct)).ReceiptOrThrow();
+        var request = new OpenJobRequest(plan.Terms, plan.Caps, plan.Offers, plan.PricePerUnit, opened.TransactionHash);
+        return (await gateway.PostAsync<OpenJobReply>("v1/jobs", request, ct)).JobId;
+    }
+
+    /// <summary>
+    /// Takes back what is left of a job's escrow, if everybody has signed for it or its time is over; null where it is
+    /// too early.
+    /// </summary>
+    public async Task<UInt256?> RefundAsync(Hash32 jobId, CancellationToken ct)
+    {
+        var job = await gateway.GetAsync<JobTermsReply>($"v1/jobs/{jobId}/terms", ct);
+        var releases = await gateway.GetAsync<Dictionary<string, string>>($"v1/jobs/{jobId}/releases", ct);
+        var signed = releases.ToDictionary(r => Address.Parse(r.Key), r => Signature.Parse(r.Value));
+        var packed = new List<byte>();
+        foreach (var entry in job.Caps.Entries)
+        {
+            var paid = await _market.PaidAsync(jobId, entry.Provider, cancel: ct);
+            if (paid.Amount >= (UInt256)entry.Cap)
+                continue;
+            if (!signed.TryGetValue(entry.Provider, out var signature))
+                return null;
+            packed.AddRange(ContractForms.Compact(signature));
+        }
+
+        var before = await _market.JobAsync(jobId, cancel: ct);
+        if (before.IsClosed)
+            return UInt256.Zero;
+        var call = _market.RefundReleased(ContractForms.Of(job.Terms), UInt256.Zero, [], job.Caps.Pack(), [.. packed]);
+        (await _sender.SendAsync(call, ct)).ReceiptOrThrow();
+        return before.Budget - before.Spent;
+    }
+
+    public void Dispose() => _sender.Dispose();
+
+    /// <summary>Sends content with all that it links to, except what the gateway has already.</summary>
+    public async Task UploadAsync(Cid root, CancellationToken ct)
+    {
+        foreach (var cid in (await BlockGraph.WalkAsync(local, root, cancel: ct)).Reverse())
+            if (!await gateway.Blocks.HasAsync(cid, ct))
+                await gateway.Blocks.PutAsync(cid, await local.GetAsync(cid, ct), ct);
+    }
+
+    private async Task<Cid> ImportAsync(string path, CancellationToken ct)
+    {
+        if (Directory.Exists(path))
+            return (await UnixFsDirectory.ImportAsync(local, path, cancel: ct)).Cid;
+        await using var stream = File.OpenRead(path);
+        return (await UnixFsFile.WriteAsync(local, stream, cancel: ct)).Cid;
+    }
+}

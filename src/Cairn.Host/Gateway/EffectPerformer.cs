@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using Cairn.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace Cairn.Host;
+
+/// <summary>
+/// Performs what the coordinator wants done outside: combining, recording on chain, releasing blocks, writing the
+/// receipt. Signatures are made at once; everything slow runs beside the coordinator's loop, in order for each job.
+/// </summary>
+internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionReporter reporter, ILogger logger)
+{
+    private readonly Channel<Func<CancellationToken, Task>> _slow =
+        Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+
+    /// <summary>Called for every event after it is durable; must not block.</summary>
+    public void Take(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
+    {
+        Remember(happened, effects);
+        foreach (var effect in effects)
+            Perform(effect);
+    }
+
+    /// <summary>Called for every event of the journal at the start: all but the outside world is told of it.</summary>
+    public void Remember(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
+    {
+        parts.Receipts.Take(happened, effects);
+        parts.Watch.Take(happened, effects);
+        foreach (var voucher in effects.OfType<CoordinatorEffect.SignVoucher>())
+            parts.Vouchers.Sign(voucher);
+    }
+
+    /// <summary>Performs the slow effects until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await foreach (var work in _slow.Reader.ReadAllAsync(ct))
+        {
+            try
+            {
+                await work(ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                EffectFailed(logger, e);
+            }
+        }
+    }
+
+    private void Perform(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.CombineStage combine:
+                _slow.Writer.TryWrite(ct => CombineAsync(combine, ct));
+                break;
+            case CoordinatorEffect.RecordContradiction contradiction:
+                _slow.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
+                break;
+            case CoordinatorEffect.Report { Progress: { Kind: ProgressKind.Accepted, Output.IsDefault: false } accepted }:
+                _slow.Writer.TryWrite(ct => parts.Blocks.ReleaseAsync(accepted.Output, ct).AsTask());
+                break;
+        }
+    }
+
+    private async Task CombineAsync(CoordinatorEffect.CombineStage effect, CancellationToken ct)
+    {
+        if (!parts.Jobs.TryGet(effect.Job, out var job))
+            return;
+        var combined = await parts.Stages.CombineAsync(job, effect, ct);
+        await parts.Coordinator.PostAsync(combined with { TimeMs = parts.Coordinator.NowMs }, ct);
+    }
+
+    private async Task RecordAsync(CoordinatorEffect.RecordContradiction effect, CancellationToken ct)
+    {
+        if (!parts.Jobs.TryGet(effect.Job, out var job) || !await reporter.RecordAsync(job.Record, effect, ct))
+            return;
+        await parts.Coordinator.PostAsync(
+            new CoordinatorEvent.ContradictionRecorded(parts.Coordinator.NowMs, effect.Job, effect.Provider), ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An effect could not be performed; it is tried again at restart")]
+    private static partial void EffectFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,40 @@
+using Cairn.Crypto;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>What a gateway's endpoints work with.</summary>
+internal sealed record GatewayParts
+{
+    public required NetworkInfo Network { get; init; }
+
+    public required MarketDomain Domain { get; init; }
+
+    public required SessionBook Sessions { get; init; }
+
+    public required GatewayBlocks Blocks { get; init; }
+
+    public required OfferBook Offers { get; init; }
+
+    public required JobPlanner Planner { get; init; }
+
+    public required JobRegistry Jobs { get; init; }
+
+    public required CoordinatorService Coordinator { get; init; }
+
+    public required VoucherOffice Vouchers { get; init; }
+
+    public required ReceiptOffice Receipts { get; init; }
+
+    public required JobWatch Watch { get; init; }
+
+    public required ReleaseDesk Refunds { get; init; }
+
+    public required StageCombiner Stages { get; init; }
+
+    public required HeadFollower Head { get; init; }
+
+    /// <summary>How a job splits; null where the job is unknown.</summary>
+    public WorkPlan? PlanOf(Hash32 job) => Jobs.TryGet(job, out var known) ? known.Plan : null;
+}

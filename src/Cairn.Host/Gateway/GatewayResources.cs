@@ -1,0 +1,95 @@
+using Cairn.Contracts;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>What a gateway opens and must close: its folder, key, journal and connection to the chain.</summary>
+internal sealed class GatewayResources : IAsyncDisposable
+{
+    private readonly IDisposable _lock;
+    private readonly HttpClient _http = new();
+    private readonly SqliteLog _journal;
+
+    private GatewayResources(IDisposable held, GatewayOptions options)
+    {
+        _lock = held;
+        Key = NodeKey.LoadOrCreate(options.Folder, "gateway");
+        Chain = new EvmClient(new JsonRpcClient(_http, options.Deployment.Rpc));
+        Sender = new TransactionSender(Chain, Key, options.Deployment.ChainId);
+        _journal = new SqliteLog(options.Folder.Journal);
+    }
+
+    public EthereumKey Key { get; }
+
+    public EvmClient Chain { get; }
+
+    public TransactionSender Sender { get; }
+
+    /// <exception cref="IOException">The folder is in use, or the chain is another one than the deployment's.</exception>
+    public static async Task<GatewayResources> OpenAsync(GatewayOptions options, CancellationToken ct)
+    {
+        if (!options.Folder.TryLock(out var held, out var error))
+            throw new IOException(error);
+        GatewayResources? resources = null;
+        try
+        {
+            resources = new GatewayResources(held, options);
+            return await options.Deployment.FindMismatchAsync(resources.Chain, ct) is { } mismatch
+                ? throw new IOException(mismatch)
+                : resources;
+        }
+        catch
+        {
+            if (resources is not null)
+                await resources.DisposeAsync();
+            else
+                held.Dispose();
+            throw;
+        }
+    }
+
+    public GatewayParts Assemble(GatewayOptions options, WorkloadRegistry workloads, TimeProvider time)
+    {
+        var (deployment, folder) = (options.Deployment, options.Folder);
+        var domain = new MarketDomain(deployment.ChainId, deployment.Market);
+        var blocks = new GatewayBlocks(folder.Blocks, Path.Combine(folder.Root, "held"));
+        var offers = new OfferBook(domain, Key.Address.ToString(), time);
+        var jobs = new JobRegistry(Path.Combine(folder.Root, "jobs"));
+        var terms = new JobTermsOptions
+        {
+            Signer = Key.Address,
+            Token = deployment.Token,
+            Verdict = deployment.QuorumVerdict,
+        };
+        return new GatewayParts
+        {
+            Network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
+                deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0),
+            Domain = domain,
+            Sessions = new SessionBook(Key.Address, time),
+            Blocks = blocks,
+            Offers = offers,
+            Planner = new JobPlanner(workloads, offers, blocks.All, domain, terms, time),
+            Jobs = jobs,
+            Coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time),
+            Vouchers = new VoucherOffice(Key, domain),
+            Receipts = new ReceiptOffice(jobs, domain, Key),
+            Watch = new JobWatch(),
+            Refunds = new ReleaseDesk(),
+            Stages = new StageCombiner(workloads, blocks.All, options.Threads),
+            Head = new HeadFollower(Chain, time),
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _journal.Dispose();
+        Sender.Dispose();
+        Key.Dispose();
+        _http.Dispose();
+        _lock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,28 @@
+using Cairn.Content;
+using Cairn.Crypto;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>What a gateway keeps about a job besides the coordinator's state: what was agreed and signed.</summary>
+/// <param name="JobId">Digest of the terms.</param>
+/// <param name="Terms">The immutable terms.</param>
+/// <param name="Budget">Money in escrow when the job was taken on, token base units.</param>
+/// <param name="Caps">Who may be paid how much at most.</param>
+/// <param name="Offers">The offers taken.</param>
+/// <param name="PricePerUnit">What all providers are paid for a work unit, token base units.</param>
+/// <param name="OpenTransaction">The transaction that opened the job, where the client told it.</param>
+/// <param name="TakenAt">When the gateway took the job on, Unix milliseconds.</param>
+public sealed record JobRecord(
+    Hash32 JobId, Terms Terms, UInt128 Budget, CapTable Caps, IReadOnlyList<Signed<Offer>> Offers, UInt128 PricePerUnit,
+    Hash32? OpenTransaction, long TakenAt)
+{
+    /// <summary>The job document's CID.</summary>
+    public Cid Document => Terms.Spec;
+
+    internal CoordinatorEvent.JobOpened ToEvent(WorkPlan plan, Cid state) => new(
+        TakenAt, JobId, Document, plan,
+        [.. Caps.Entries.Select(c => new JobParticipant(c.Provider, PricePerUnit, c.Cap))],
+        Budget, (int)Terms.AuditRate, checked((long)Terms.Deadline * 1000), state);
+}

@@ -1,0 +1,140 @@
+using Cairn.Content;
+using Cairn.Jobs;
+using Cairn.Market;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cairn.Host;
+
+/// <summary>What providers call: offer, pull, renew, return, deliver, release.</summary>
+internal sealed class ProviderEndpoints(GatewayParts parts)
+{
+    private const int OutputBlocksMax = 100_000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/offers", (HttpContext http, Signed<Offer> offer) => OfferAsync(http, offer));
+        routes.MapPost("/v1/pull", (HttpContext http, PullRequest request) => PullAsync(http, request));
+        routes.MapPost("/v1/leases/renew", (HttpContext http, LeaseRequest lease) => RenewAsync(http, lease));
+        routes.MapPost("/v1/leases/return", (HttpContext http, LeaseRequest lease) => ReturnAsync(http, lease));
+        routes.MapPost("/v1/batches", (HttpContext http, BatchRequest batch) => DeliverAsync(http, batch));
+        routes.MapPost("/v1/releases", (HttpContext http, Signed<Release> release) => Release(http, release));
+    }
+
+    private async Task<IResult> OfferAsync(HttpContext http, Signed<Offer> offer)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        if (offer.Message.Provider != session.Account)
+            return Bad("The offer is another account's.", "Offer with the account of the session.", "provider");
+        if (parts.Offers.Add(offer) is var check and not OfferCheck.Good)
+            return Bad($"The offer is refused: {check}.", "Correct it and sign it again.", "offer");
+        var message = offer.Message;
+        await parts.Coordinator.PostAsync(new CoordinatorEvent.OfferReceived(parts.Coordinator.NowMs, new ProviderOffer(
+            message.Provider, message.KindList, message.PricePerUnit, (long)message.UnitsPerSecond,
+            (int)message.Threads, message.Sandbox, (long)message.Expiry * 1000)), http.RequestAborted);
+        return Results.NoContent();
+    }
+
+    private async Task<IResult> PullAsync(HttpContext http, PullRequest request)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        var effects = await parts.Coordinator.PostAsync(new CoordinatorEvent.Pulled(parts.Coordinator.NowMs,
+            session.Account, request.PiecesMax, request.Held), http.RequestAborted);
+        var grant = effects.OfType<CoordinatorEffect.GrantLease>().FirstOrDefault(g => g.Provider == session.Account);
+        var refusal = effects.OfType<CoordinatorEffect.RefusePull>().FirstOrDefault();
+        var known = request.Vouchers.ToDictionary(v => v.Job, v => v.Amount);
+        return Json(new PullReply(
+            grant is null ? null : new LeaseReply(grant.Job, grant.Lease, grant.ExpiresMs, grant.Pieces),
+            grant is null ? refusal?.Reason : null, refusal?.RetryAfterMs ?? 0,
+            parts.Vouchers.NewerThan(session.Account, known), parts.Watch.EndedFor(session.Account)));
+    }
+
+    private async Task<IResult> RenewAsync(HttpContext http, LeaseRequest lease)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        var effects = await parts.Coordinator.PostAsync(
+            new CoordinatorEvent.LeaseRenewed(parts.Coordinator.NowMs, lease.Job, session.Account, lease.Lease),
+            http.RequestAborted);
+        return Json(new RenewReply(effects.OfType<CoordinatorEffect.ExtendLease>().FirstOrDefault()?.ExpiresMs ?? 0));
+    }
+
+    private async Task<IResult> ReturnAsync(HttpContext http, LeaseRequest lease)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        await parts.Coordinator.PostAsync(
+            new CoordinatorEvent.LeaseReturned(parts.Coordinator.NowMs, lease.Job, session.Account, lease.Lease),
+            http.RequestAborted);
+        return Results.NoContent();
+    }
+
+    private async Task<IResult> DeliverAsync(HttpContext http, BatchRequest batch)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        var receipt = batch.Receipt.Message;
+        if (receipt.Provider != session.Account || !ResultTree.Verify(batch.Receipt, batch.Results, parts.Domain))
+            return Bad("The receipt is not this account's, or commits to other results.", "Sign the batch again.",
+                "receipt");
+        if (parts.PlanOf(receipt.JobId) is not { } plan)
+            return Json(new BatchReply(BatchRefusal.UnknownJob, 0));
+        var results = new List<BatchResult>(batch.Results.Count);
+        foreach (var result in batch.Results)
+        {
+            if (result.Piece >= plan.Pieces || await MissingBlockAsync(result.Output, http.RequestAborted) is { } lacking)
+                return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.", "results");
+            var (stage, slot) = Math.DivRem((int)result.Piece, plan.Slots);
+            results.Add(new BatchResult(stage, slot, (int)result.Branch, result.ResultDigest, result.Salt,
+                await IsFailAsync(result.Output, http.RequestAborted)));
+        }
+
+        var effects = await parts.Coordinator.PostAsync(new CoordinatorEvent.BatchReceived(parts.Coordinator.NowMs,
+            receipt.JobId, session.Account, receipt.LeaseId, receipt.Root, batch.Receipt.Signature.ToBytes(), results),
+            http.RequestAborted);
+        var refused = effects.OfType<CoordinatorEffect.RefuseBatch>().FirstOrDefault(e => e.Root == receipt.Root);
+        var accepted = effects.OfType<CoordinatorEffect.AcceptBatch>().FirstOrDefault(e => e.Root == receipt.Root);
+        return Json(new BatchReply(refused?.Reason, accepted?.Payable ?? 0));
+    }
+
+    private IResult Release(HttpContext http, Signed<Release> release)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        if (!release.IsBy(session.Account, parts.Domain))
+            return Bad("The release is not signed by this account.", "Sign it with the session's account.", "signature");
+        parts.Refunds.Add(session.Account, release);
+        return Results.NoContent();
+    }
+
+    // Output documents only: their shape is the workload's business, their presence is ours.
+    private async Task<Cid?> MissingBlockAsync(Cid output, CancellationToken ct)
+    {
+        try
+        {
+            await BlockGraph.WalkAsync(parts.Blocks.All, output, OutputBlocksMax, cancel: ct);
+            return null;
+        }
+        catch (Exception e) when (e is BlockNotFoundException or InvalidDataException)
+        {
+            return output;
+        }
+    }
+
+    private async Task<bool> IsFailAsync(Cid output, CancellationToken ct) =>
+        output.Codec == Codec.DagJson && (await parts.Blocks.All.GetDocumentAsync(output, ct)).TryGet("fail", out _);
+
+    private IResult? Provider(HttpContext http, out Session session)
+    {
+        session = parts.Sessions.Find(http)!;
+        return session is null || session.Role != SessionRole.Provider ? SessionBook.Missing.ToResult() : null;
+    }
+
+    private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
+
+    private static IResult Bad(string title, string remedy, string field) =>
+        ApiProblem.BadRequest(title, remedy, field).ToResult();
+}

@@ -1,0 +1,83 @@
+using Cairn.Jobs;
+using Microsoft.Data.Sqlite;
+
+namespace Cairn.Host;
+
+/// <summary>
+/// An append-only list of records in SQLite (WAL, synchronous=FULL): a batch is durable whole or not there at all.
+/// One writer; a second process that opens the same file is refused.
+/// </summary>
+internal sealed class SqliteLog : IJournal, IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _insert;
+    private readonly SqliteParameter _body;
+
+    /// <exception cref="IOException">The file cannot be opened, is damaged or is in use.</exception>
+    public SqliteLog(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        try
+        {
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path }.ToString());
+            _connection.Open();
+            Execute("pragma locking_mode=exclusive; pragma journal_mode=wal; pragma synchronous=full;");
+            Execute("create table if not exists events(id integer primary key, body blob not null)");
+        }
+        catch (SqliteException e)
+        {
+            _connection?.Dispose();
+            throw new IOException($"The journal {path} cannot be opened: {e.Message}. Stop the process that uses it; " +
+                "if it is damaged, restore it from a backup or start in another folder.", e);
+        }
+
+        _insert = _connection.CreateCommand();
+        _insert.CommandText = "insert into events(body) values($body)";
+        _body = _insert.Parameters.Add("$body", SqliteType.Blob);
+    }
+
+    /// <summary>Makes the records durable, in order, all or none.</summary>
+    /// <exception cref="IOException">The disk is full or failed; none was kept.</exception>
+    public void Append(IReadOnlyList<byte[]> records)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            _insert.Transaction = transaction;
+            foreach (var record in records)
+            {
+                _body.Value = record;
+                _insert.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"The journal could not be written: {e.Message}. Free disk space and start again.", e);
+        }
+    }
+
+    /// <summary>All records, oldest first.</summary>
+    public IEnumerable<byte[]> ReadAll()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "select body from events order by id";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return reader.GetFieldValue<byte[]>(0);
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

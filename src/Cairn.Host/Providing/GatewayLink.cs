@@ -1,0 +1,101 @@
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>A provider's line to its gateway and, for the price of a claim, to the chain.</summary>
+internal sealed class GatewayLink(
+    ProviderResources resources, ProviderOptions options, WorkloadRegistry workloads, long unitsPerSecond,
+    TimeProvider time)
+{
+    private const ulong ClaimGas = 70_000;
+    private const long OfferSeconds = 3_600;
+    private static readonly TimeSpan OfferEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private volatile bool _up;
+
+    /// <summary>Keeps the offer fresh; tells when the gateway can be reached.</summary>
+    public async Task WatchAsync(Action<Func<long, ExecutorEvent>> post, CancellationToken ct)
+    {
+        var offered = DateTimeOffset.MinValue;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                if (time.GetUtcNow() - offered >= OfferEvery)
+                {
+                    await resources.Gateway.PostNothingAsync("v1/offers", MakeOffer(), ct);
+                    offered = time.GetUtcNow();
+                }
+                else
+                {
+                    await resources.Gateway.GetAsync<NetworkInfo>("v1/network", ct);
+                }
+
+                if (!_up)
+                    post(now => new ExecutorEvent.GatewayUp(now));
+                _up = true;
+            }
+            catch (ApiException)
+            {
+                offered = DateTimeOffset.MinValue;
+                Lost(post);
+            }
+
+            await Task.Delay(RetryEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Tells once that the gateway cannot be reached.</summary>
+    public void Lost(Action<Func<long, ExecutorEvent>> post)
+    {
+        if (_up)
+            post(now => new ExecutorEvent.GatewayDown(now));
+        _up = false;
+    }
+
+    public Task<PullReply> PullAsync(ExecutorEffect.Pull pull, CancellationToken ct)
+    {
+        var known = resources.Vouchers.All().Select(v => new KnownVoucher(v.Message.JobId, v.Message.Amount)).ToArray();
+        return resources.Gateway.PostAsync<PullReply>("v1/pull", new PullRequest(pull.PiecesMax, pull.Held, known), ct);
+    }
+
+    public async Task<long> RenewAsync(Hash32 job, Hash32 lease, CancellationToken ct) =>
+        (await resources.Gateway.PostAsync<RenewReply>("v1/leases/renew", new LeaseRequest(job, lease), ct)).ExpiresMs;
+
+    public Task ReturnAsync(Hash32 job, Hash32 lease, CancellationToken ct) =>
+        resources.Gateway.PostNothingAsync("v1/leases/return", new LeaseRequest(job, lease), ct);
+
+    /// <summary>What a claim costs now in token base units, rounded up; null where the chain does not answer.</summary>
+    public async Task<UInt128?> RedeemCostAsync(CancellationToken ct)
+    {
+        try
+        {
+            var head = await resources.Chain.GetBlockAsync(BlockTag.Latest, ct);
+            var feeWei = (UInt128)(head?.BaseFeePerGasWei ?? UInt256.Zero) * ClaimGas;
+            return ((feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar) + WeiPerEther - 1) / WeiPerEther;
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    private static UInt128 WeiPerEther { get; } = UInt128.Parse("1000000000000000000");
+
+    private Signed<Offer> MakeOffer() => Signed<Offer>.By(resources.Key, resources.Domain, new Offer
+    {
+        Provider = resources.Key.Address,
+        Gateway = resources.Network.Gateway.ToString(),
+        Kinds = string.Join(',', workloads.Kinds),
+        PricePerUnit = options.PricePerUnit,
+        UnitsPerSecond = (ulong)unitsPerSecond,
+        Threads = (uint)options.Threads,
+        Sandbox = 0,
+        KernelSet = Offer.CurrentKernelSet,
+        Expiry = (ulong)(time.GetUtcNow().ToUnixTimeSeconds() + OfferSeconds),
+        Nonce = (UInt256)(ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
+    });
+}

@@ -1,0 +1,228 @@
+using System.Threading.Channels;
+using Cairn.Content;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+using Cairn.Workloads.Sizing;
+
+namespace Cairn.Host;
+
+/// <summary>
+/// A provider: the executor's state machine with what it needs of the world. Events are journaled before their effects
+/// are performed; a restart goes on where the last process ended.
+/// </summary>
+public sealed class ProviderHost : IAsyncDisposable
+{
+    private readonly Channel<ExecutorEvent> _events = Channel.CreateUnbounded<ExecutorEvent>();
+    private readonly ProviderResources _resources;
+    private readonly Executor _machine;
+    private readonly PieceDesk _pieces;
+    private readonly JobDesk _jobs;
+    private readonly GatewayLink _link;
+    private readonly TimeProvider _time;
+    private readonly IProgress<string> _log;
+    private readonly HashSet<Hash32> _released = [];
+
+    private ProviderHost(
+        ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, ProviderOptions options,
+        TimeProvider time, IProgress<string> log)
+    {
+        (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
+        _machine = JournalReplay.Executor(options.Execution, resources.Journal);
+    }
+
+    /// <summary>The provider's account.</summary>
+    public Address Account => _resources.Key.Address;
+
+    /// <summary>What each job owes this provider.</summary>
+    public IReadOnlyList<EarningsView> Earnings => [.. _machine.Earnings];
+
+    /// <summary>Connects, measures the machine and makes the offer.</summary>
+    /// <exception cref="IOException">The gateway, the chain or the folder cannot be used.</exception>
+    public static async Task<ProviderHost> StartAsync(
+        ProviderOptions options, WorkloadRegistry workloads, TimeProvider time, IProgress<string> log, CancellationToken ct)
+    {
+        options.Validate();
+        var resources = await ProviderResources.OpenAsync(options, time, ct);
+        try
+        {
+            var speed = options.UnitsPerSecond > 0
+                ? options.UnitsPerSecond
+                : Math.Max(1, (long)MachineSpeed.MeasureUnitsPerSecond(time, options.Threads, options.MaxVectorBits));
+            log.Report($"account {resources.Key.Address}, {speed} units/s, {options.PricePerUnit} base units a unit");
+            var context = new WorkContext(options.Threads, options.MaxVectorBits);
+            var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context);
+            var jobs = new JobDesk(resources.Key, resources.Domain, resources.Network, resources.Gateway,
+                resources.Chain, resources.Vouchers, runner, workloads, time);
+            var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
+            var link = new GatewayLink(resources, options, workloads, speed, time);
+            var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
+            await resources.Vouchers.LoadAsync(ct);
+            return host;
+        }
+        catch
+        {
+            await resources.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Works until it is cancelled; then finishes or gives back its leases.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var registration = ct.Register(() => Post(now => new ExecutorEvent.ShutdownRequested(now)));
+        using var ending = new CancellationTokenSource();
+        var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
+            WatchChainAsync(ending.Token));
+        Post(now => new ExecutorEvent.Restarted(now));
+        while (!_machine.IsStopped && await _events.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var group = new List<ExecutorEvent>();
+            while (group.Count < 256 && _events.Reader.TryRead(out var happened))
+                group.Add(happened);
+            _resources.Journal.Append([.. group.Select(ExecutorEventCodec.Encode)]);
+            foreach (var happened in group)
+                foreach (var effect in _machine.Apply(happened).ToArray())
+                    _ = PerformSafelyAsync(effect, ending.Token);
+        }
+
+        await ending.CancelAsync();
+        await beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public ValueTask DisposeAsync() => _resources.DisposeAsync();
+
+    private void Post(Func<long, ExecutorEvent> make) =>
+        _events.Writer.TryWrite(make(_time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    private async Task PerformSafelyAsync(ExecutorEffect effect, CancellationToken ct)
+    {
+        try
+        {
+            await PerformAsync(effect, ct);
+        }
+        catch (ApiException e) when (e.Problem.Status == 0)
+        {
+            _link.Lost(Post);
+            _log.Report(e.Message);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        {
+            _log.Report($"{effect.GetType().Name}: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task PerformAsync(ExecutorEffect effect, CancellationToken ct)
+    {
+        switch (effect)
+        {
+            case ExecutorEffect.Pull pull:
+                await PullAsync(pull, ct);
+                break;
+            case ExecutorEffect.CheckEscrow check:
+                var (verdict, offer, why) = await _jobs.CheckAsync(check.Job, ct);
+                if (why.Length > 0)
+                    _log.Report($"job {check.Job}: {why}");
+                Post(now => new ExecutorEvent.EscrowChecked(now, check.Job, verdict, offer));
+                break;
+            case ExecutorEffect.FetchInputs fetch:
+                Post(await _pieces.FetchAsync(fetch, ct));
+                break;
+            case ExecutorEffect.Execute execute:
+                Post(await _pieces.ExecuteAsync(execute, ct));
+                break;
+            case ExecutorEffect.SubmitBatch submit:
+                var reply = await _pieces.SubmitAsync(submit, ct);
+                Post(now => new ExecutorEvent.BatchAnswered(
+                    now, submit.Job, submit.Lease, submit.Batch, reply.Refusal, reply.Payable));
+                break;
+            case ExecutorEffect.RenewLease renew:
+                var expires = await _link.RenewAsync(renew.Job, renew.Lease, ct);
+                Post(now => new ExecutorEvent.LeaseExtended(now, renew.Job, renew.Lease, expires));
+                break;
+            case ExecutorEffect.ReturnLease returned:
+                await _link.ReturnAsync(returned.Job, returned.Lease, ct);
+                break;
+            default:
+                await PerformMoneyAsync(effect, ct);
+                break;
+        }
+    }
+
+    private async Task PerformMoneyAsync(ExecutorEffect effect, CancellationToken ct)
+    {
+        switch (effect)
+        {
+            case ExecutorEffect.StoreVoucher store:
+                // VoucherBook has stored it already: it does so before it says that a voucher is good.
+                Post(now => new ExecutorEvent.VoucherStored(now, store.Job, store.Amount));
+                break;
+            case ExecutorEffect.Redeem redeem:
+                if (await _jobs.RedeemAsync(redeem.Job, ct) is { } paid)
+                    Post(now => new ExecutorEvent.Redeemed(now, redeem.Job, paid));
+                else
+                    Post(now => new ExecutorEvent.RedeemFailed(now, redeem.Job));
+                break;
+            case ExecutorEffect.RefuseJob refused:
+                _log.Report($"job {refused.Job}: no more work ({refused.Reason})");
+                break;
+        }
+    }
+
+    private async Task PullAsync(ExecutorEffect.Pull pull, CancellationToken ct)
+    {
+        var reply = await _link.PullAsync(pull, ct);
+        foreach (var voucher in reply.Vouchers)
+        {
+            var check = await _resources.Vouchers.AcceptAsync(voucher, ct);
+            if (check is VoucherCheck.Accepted or VoucherCheck.Known)
+                Post(now => new ExecutorEvent.VoucherReceived(
+                    now, voucher.Message.JobId, voucher.Message.Amount, (long)voucher.Message.Pieces));
+            else
+                _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
+        }
+
+        if (reply.Lease is { } lease)
+            Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
+        else
+            Post(now => new ExecutorEvent.PullRefused(
+                now, reply.Refusal ?? PullRefusal.NoWork, Math.Max(reply.RetryAfterMs, 50)));
+        foreach (var job in reply.Ended)
+            Post(now => new ExecutorEvent.JobOver(now, job));
+        await ReleaseAsync(ct);
+    }
+
+    // A release is signed only when the job is over and the newest voucher is on the chain: nothing more can come.
+    private async Task ReleaseAsync(CancellationToken ct)
+    {
+        foreach (var job in Earnings)
+        {
+            if (job.Stopped is null || job.Redeemed < job.Guaranteed || !_released.Add(job.Job))
+                continue;
+            _log.Report($"job {job.Job}: paid {job.Redeemed} base units");
+            await _jobs.ReleaseAsync(job.Job, ct);
+        }
+    }
+
+    private async Task TickAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), _time);
+        while (await timer.WaitForNextTickAsync(ct))
+            Post(now => new ExecutorEvent.Ticked(now));
+    }
+
+    private async Task WatchChainAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
+        do
+        {
+            if (await _link.RedeemCostAsync(ct) is { } cost)
+                Post(now => new ExecutorEvent.ChainSeen(now, cost));
+        }
+        while (await timer.WaitForNextTickAsync(ct));
+    }
+}

@@ -1,0 +1,78 @@
+using Cairn.Content;
+using Cairn.Evm;
+using Cairn.Market;
+
+namespace Cairn.Host;
+
+/// <summary>What a provider opens and must close.</summary>
+internal sealed class ProviderResources : IAsyncDisposable
+{
+    private readonly IDisposable _lock;
+    private readonly HttpClient _http = new();
+
+    private ProviderResources(
+        IDisposable held, ProviderOptions options, EthereumKey key, GatewayClient gateway, NetworkInfo network)
+    {
+        _lock = held;
+        (Key, Gateway, Network) = (key, gateway, network);
+        Domain = new MarketDomain(network.ChainId, network.Market);
+        Chain = new EvmClient(new JsonRpcClient(_http, new Uri(network.Rpc)));
+        Blocks = new FolderBlockStore(options.Folder.Blocks, flushToDisk: false);
+        Journal = new SqliteLog(options.Folder.Journal);
+        Vouchers = new VoucherBook(Domain, key.Address,
+            new FileVoucherStore(Path.Combine(options.Folder.Root, "vouchers")));
+    }
+
+    public EthereumKey Key { get; }
+
+    public GatewayClient Gateway { get; }
+
+    public NetworkInfo Network { get; }
+
+    public MarketDomain Domain { get; }
+
+    public EvmClient Chain { get; }
+
+    public IBlockStore Blocks { get; }
+
+    public SqliteLog Journal { get; }
+
+    public VoucherBook Vouchers { get; }
+
+    /// <exception cref="IOException">The folder is in use, the gateway is away, or its chain is another one.</exception>
+    public static async Task<ProviderResources> OpenAsync(
+        ProviderOptions options, TimeProvider time, CancellationToken ct)
+    {
+        if (!options.Folder.TryLock(out var held, out var error))
+            throw new IOException(error);
+        var key = NodeKey.LoadOrCreate(options.Folder, "provider");
+        var gateway = new GatewayClient(options.Gateway, key, SessionRole.Provider, time);
+        try
+        {
+            var network = await gateway.GetAsync<NetworkInfo>("v1/network", ct);
+            var resources = new ProviderResources(held, options, key, gateway, network);
+            var chainId = await resources.Chain.GetChainIdAsync(ct);
+            return chainId == network.ChainId
+                ? resources
+                : throw new IOException($"The chain at {network.Rpc} has id {chainId}; the gateway says " +
+                    $"{network.ChainId}. Ask the gateway's owner, or use another gateway.");
+        }
+        catch
+        {
+            gateway.Dispose();
+            key.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Journal.Dispose();
+        Gateway.Dispose();
+        Key.Dispose();
+        _http.Dispose();
+        _lock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
