@@ -41,7 +41,8 @@ internal static class KernelRunner
         return suspect;
     }
 
-    private static bool Dispatch<TKernel>(in TKernel kernel, int vectorBits, long first, long last)
+    /// <summary>Runs items on the calling thread, at a width.</summary>
+    public static bool Dispatch<TKernel>(in TKernel kernel, int vectorBits, long first, long last)
         where TKernel : struct, ILaneKernel => vectorBits switch
     {
         512 => kernel.Run<Lanes512>(first, last),

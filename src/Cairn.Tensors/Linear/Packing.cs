@@ -23,7 +23,7 @@ internal static unsafe class Packing
     }
 
     /// <summary>
-    /// Packs A[rows, k] stored by column into panels of <paramref name="height"/> rows; no row is made up.
+    /// Packs A[rows, k] stored by column into panels of <paramref name="height"/> rows; missing rows are +0.
     /// </summary>
     public static void PackA(in Operand a, nint rows, nint k, int height, float* panels)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Cairn.Tensors.Compute;
-using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Quantisation;
 
@@ -63,10 +62,7 @@ public static unsafe class Q4
         fixed (float* po = output)
         {
             var kernel = new Q4AccumulateKernel(ps, 1f, false, po, output.Length);
-            if (HardwareSupport.VectorBits == 512)
-                kernel.Run<Lanes512>(0, Blocks(output.Length));
-            else
-                kernel.Run<Lanes256>(0, Blocks(output.Length));
+            KernelRunner.Dispatch(kernel, HardwareSupport.VectorBits, 0, Blocks(output.Length));
         }
 
         return true;
