@@ -8,7 +8,7 @@ internal static class Pools
     [ThreadStatic]
     private static ComputePool[]? _all;
 
-    /// <summary>Kept for each thread, since a pool serves one caller at a time. Each access clears their faults.</summary>
+    /// <summary>Kept for each thread: a pool serves one caller at a time. An access clears all faults.</summary>
     public static ComputePool[] All
     {
         get
