@@ -60,9 +60,10 @@ abstract contract JobBook is Custody, EIP712 {
 
     /// @notice Whether terms may name this verdict module.
     function isVerdict(address module) public view returns (bool) {
-        if (module == address(_verdict0) || module == address(_verdict1)) return module != address(0);
+        if (module == address(_verdict0)) return true;
         return module != address(0)
-            && (module == address(_verdict2) || module == address(_verdict3) || module == address(_verdict4));
+            && (module == address(_verdict1) || module == address(_verdict2) || module == address(_verdict3)
+                || module == address(_verdict4));
     }
 
     /// @notice The EIP-712 domain separator of every message the Market checks.
@@ -121,17 +122,15 @@ abstract contract JobBook is Custody, EIP712 {
     /// @return jobId the EIP-712 digest of the terms
     function open(JobTerms calldata terms, uint128 budget) external returns (bytes32 jobId) {
         if (msg.sender != terms.client) revert NotClient();
-        jobId = _jobId(terms);
-        _open(jobId, terms, budget);
+        return _open(terms, msg.sender, budget);
     }
 
     /// @notice Opens a job for the client who signed `Open(jobId, budget)`; the money is the client's.
     /// @param r first half of the ERC-2098 compact signature
     /// @param vs second half of it
     function openFor(JobTerms calldata terms, uint128 budget, bytes32 r, bytes32 vs) external returns (bytes32 jobId) {
-        jobId = _jobId(terms);
+        jobId = _open(terms, terms.client, budget);
         _requireSigned(terms.client, MarketTypes.hashOpen(jobId, budget), r, vs);
-        _open(jobId, terms, budget);
     }
 
     /// @notice Adds to a job's budget from the caller's free balance. What is left over in the end is the client's.
@@ -147,30 +146,32 @@ abstract contract JobBook is Custody, EIP712 {
         emit ToppedUp(jobId, amount);
     }
 
-    function _open(bytes32 jobId, JobTerms calldata terms, uint256 budget) private {
+    /// @dev The caller has made sure, or makes sure afterwards, that the client consents.
+    function _open(JobTerms calldata terms, address client, uint256 budget) private returns (bytes32 jobId) {
         if (!MarketTypes.isClean(terms)) revert BadTerms("encoding");
-        Word storage place = _numbers[jobId];
-        if (place.value != 0) revert AlreadyOpened();
-        if (budget == 0 || budget > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
         // The fields are clean, so they are read without the checks that decoding would repeat.
-        (uint256 deadline, uint256 window, uint256 auditRate, address verdict) = (0, 0, 0, address(0));
+        (uint256 deadline, uint256 window, uint256 auditRate, address verdict, address token) =
+            (0, 0, 0, address(0), address(0));
         assembly ("memory-safe") {
+            token := calldataload(add(terms, 0x40))
             deadline := calldataload(add(terms, 0x60))
             verdict := calldataload(add(terms, 0x160))
             window := calldataload(add(terms, 0x180))
             auditRate := calldataload(add(terms, 0x1a0))
         }
+        jobId = _jobId(terms);
+        Word storage place = _numbers[jobId];
+        if (place.value != 0) revert AlreadyOpened();
+        unchecked {
+            if (budget - 1 >= JobNumbers.MAX_BUDGET) revert BadTerms("budget"); // zero wraps round
+        }
         if (deadline <= block.timestamp) revert BadTerms("deadline");
         if (window > MAX_WINDOW) revert BadTerms("window");
         if (auditRate > RATE_ONE) revert BadTerms("auditRate");
         if (!isVerdict(verdict)) revert BadTerms("verdict");
-        _debit(terms.token, terms.client, budget);
+        _debit(token, client, budget);
         place.value = budget;
-        _emitOpened(jobId, terms, budget);
-    }
-
-    /// @dev `emit Opened(jobId, terms, budget)`: the terms' calldata is their encoding already, fields checked before.
-    function _emitOpened(bytes32 jobId, JobTerms calldata terms, uint256 budget) private {
+        // emit Opened(jobId, terms, budget): the terms' calldata is their encoding already.
         bytes32 topic = Opened.selector;
         assembly ("memory-safe") {
             let start := mload(0x40)

@@ -96,15 +96,14 @@ library MarketTypes {
         }
     }
 
-    /// @dev Whether no word of the terms has bits outside its field.
+    /// @dev Whether no word of the terms has bits outside its field; window and auditRate are left to their bounds.
     function isClean(JobTerms calldata terms) internal pure returns (bool clean) {
         assembly ("memory-safe") {
             let addresses := or(or(calldataload(terms), calldataload(add(terms, 0x20))), calldataload(add(terms, 0x40)))
             addresses := or(addresses, calldataload(add(terms, 0x160)))
             let words64 := or(calldataload(add(terms, 0x60)), calldataload(add(terms, 0x80)))
-            words64 := or(words64, or(calldataload(add(terms, 0x140)), calldataload(add(terms, 0x180))))
-            let words32 := or(calldataload(add(terms, 0xa0)), calldataload(add(terms, 0x1a0)))
-            let dirt := or(or(shr(160, addresses), shr(64, words64)), shr(32, words32))
+            words64 := or(words64, calldataload(add(terms, 0x140)))
+            let dirt := or(or(shr(160, addresses), shr(64, words64)), shr(32, calldataload(add(terms, 0xa0))))
             clean := iszero(or(dirt, shr(128, calldataload(add(terms, 0xc0)))))
         }
     }

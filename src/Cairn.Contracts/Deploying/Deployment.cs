@@ -54,7 +54,8 @@ public sealed record Deployment
         var market = Address.OfContract(deployer.Address, nonce + 2);
         var consent = await CreateAsync(ConsentVerdictContract.Deploy(market)).ConfigureAwait(false);
         var quorum = await CreateAsync(QuorumVerdictContract.Deploy(market)).ConfigureAwait(false);
-        var deployed = await CreateAsync(MarketContract.Deploy([consent, quorum])).ConfigureAwait(false);
+        // The first module is the cheapest to name in terms.
+        var deployed = await CreateAsync(MarketContract.Deploy([quorum, consent])).ConfigureAwait(false);
         if (deployed != market)
             throw new InvalidOperationException(
                 $"The account {deployer.Address} sent another transaction during the deployment. Use one of its own.");

@@ -96,11 +96,15 @@ public sealed class JobTests(TestChain chain)
         var (first, second) = (await job.FreeOfAsync(0), await job.FreeOfAsync(1));
         await chain.SendAsync(0, job.Claim(0, 10));
         var totals = job.Totals(25, 5);
+        var numbers = new JobNumbers((await Market.JobAsync(job.Id)).Word);
+        Assert.Equal((100UL, 10UL, false), ((ulong)numbers.Budget, (ulong)numbers.Spent, numbers.IsSealed));
         await chain.SendAsync(Client, Market.Settle(job.Terms, Hash32.Zero, totals));
         await PaidAsync(25, 5);
+        numbers = numbers.AfterSettlement(20);
+        Assert.Equal(numbers.Seal(totals), (await Market.JobAsync(job.Id)).Word);
 
         // Sealed: 30 are spent of 100. Whoever needs the numbers brings them along.
-        await chain.SendAsync(0, Market.Unseal(job.Id, Numbers(100, 30, claimed: true), Keccak256.Compute(totals)));
+        await chain.SendAsync(0, Market.Unseal(job.Id, numbers.Word, Keccak256.Compute(totals)));
         Assert.Equal(MarketError.TotalsNeeded, (await chain.RefusedAsync(0, job.Claim(0, 35))).Error);
         await chain.SendAsync(0, Market.ClaimSettled(job.Terms, job.Voucher(0, 35), job.Caps.Proof(Provider(0)), totals));
         await PaidAsync(35, 5);

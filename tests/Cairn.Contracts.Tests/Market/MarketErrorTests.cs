@@ -21,7 +21,8 @@ public sealed class MarketErrorTests(TestChain chain)
         [MarketError.ReentrancyGuardReentrantCall] = t => t.Reentering(),
         [MarketError.SafeERC20FailedOperation] = t => t.AnsweringFalse(),
         [MarketError.NotClient] = t => t.On(100, Stranger, j => t.Market.Settle(j.Terms, default, j.Totals(1, 1))),
-        [MarketError.BadSignature] = t => t.On(100, 0, j => t.Market.OpenFor(j.Terms, 1, default, default)),
+        [MarketError.BadSignature] = t => t.On(100, 0,
+            j => t.Market.Claim(j.Terms, j.Voucher(0, 5) with { Amount = 6 }, j.Caps.Proof(Provider(0)))),
         [MarketError.BadTerms] = t => t.On(100, Client, j => t.Market.Open(j.Terms with { Deadline = 1 }, 1)),
         [MarketError.AlreadyOpened] = t => t.On(100, Client, j => t.Market.Open(j.Terms, 1)),
         [MarketError.UnknownJob] = t => t.On(100, 0, j => t.Market.TopUp(j.Terms with { Nonce = UInt256.MaxValue }, 1)),
@@ -74,7 +75,7 @@ public sealed class MarketErrorTests(TestChain chain)
     {
         var job = await OpenAsync(chain, 100, 10, 50);
         await chain.SendAsync(Client, Market.Settle(job.Terms, default, job.Totals(5, 0)));
-        await chain.SendAsync(0, Market.Unseal(job.Id, Numbers(100, 5), Keccak256.Compute(job.Totals(5, 0))));
+        await chain.SendAsync(0, Market.Unseal(job.Id, 100 + (UInt256.One << 112) * 5UL, Keccak256.Compute(job.Totals(5, 0))));
         return await Refused(0, call(job));
     }
 

@@ -47,10 +47,6 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
 
     public byte[] Totals(params ulong[] totals) => Caps.PackTotals(p => totals[Index(p)]);
 
-    /// <summary>What seals a job: the open form's word after a settlement of this budget with nothing claimed.</summary>
-    public static UInt256 Numbers(ulong budget, ulong spent, bool claimed = false) =>
-        budget + ((UInt256)spent << 112) + (claimed ? UInt256.One << 240 : 0UL);
-
     public Task<UInt256> FreeOfAsync(int provider) => Chain.Market.FreeAsync(Terms.Token, Provider(provider));
 
     private static int Index(Address provider) => Array.FindIndex(ProviderKeys, k => k.Address == provider);
