@@ -43,7 +43,7 @@ public sealed class SectionTests
     {
         var section = DagValue.Map(("model", Sample.Model), ("rounds", 2));
         Assert.True(TrainSection.TryRead(section, out var read, out var error), error);
-        Assert.Equal((4, 10, 8, 5, 64, 1),
+        Assert.Equal((4, 10, 8, 3, 64, 1),
             (read!.Slots, read.Local.Steps, read.Local.Batch, read.Local.WarmupSteps, read.EvaluationWindows,
                 read.EvaluationEvery));
     }

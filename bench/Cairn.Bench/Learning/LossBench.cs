@@ -9,7 +9,7 @@ namespace Cairn.Bench.Learning;
 
 /// <summary>
 /// Held-out loss of a network that trains by rounds against one machine that saw as many tokens. All settings of the
-/// network are the defaults that jobs have, but for the number of rounds; one machine has AdamW's usual β₁ of 0.9.
+/// network are the defaults of jobs, but for the number of rounds; one machine has those for moments that last.
 /// </summary>
 internal sealed class LossBench : IBench
 {
@@ -17,7 +17,6 @@ internal sealed class LossBench : IBench
     private const int CorpusLength = 1_500_000;
     private const int Windows = 256;
     private const int Points = 6;
-    private const int SingleWarmup = 10;
     private const float LimitRatio = 1.04f;
 
     private static readonly GptConfig Config =
@@ -32,7 +31,7 @@ internal sealed class LossBench : IBench
     public Task<int> RunAsync(string[] args)
     {
         var at = Array.IndexOf(args, "--rounds");
-        var rounds = 60;
+        var rounds = 30;
         if (at >= 0 && (at + 1 == args.Length || !int.TryParse(args[at + 1], out rounds) || rounds is < 1 or > 10_000))
         {
             Console.Error.WriteLine("--rounds needs a number from 1 to 10000.");
@@ -63,11 +62,7 @@ internal sealed class LossBench : IBench
 
     private static float Single(Corpus corpus, ComputePool pool, int steps, int batch, float rate)
     {
-        var options = new LocalOptions
-            {
-            Steps = steps, Batch = batch, LearningRate = rate, WarmupSteps = Math.Min(steps, SingleWarmup),
-            Beta1 = 0.9f,
-        };
+        var options = LocalOptions.Lasting with { Steps = steps, Batch = batch, LearningRate = rate };
         var run = SingleNode.Run(Config, options, 1, corpus, pool, Windows, Points);
         Show($"one node, batch {batch}, rate {Text(rate)}", run.Curve);
         return run.Fault is null ? run.Curve[^1].HeldOutLoss : float.MaxValue;

@@ -8,8 +8,8 @@ public sealed record AggregationOptions
     /// <summary>Rate of the outer step. Default 0.7; above 0, at most 10.</summary>
     public float LearningRate { get; init; } = 0.7f;
 
-    /// <summary>Nesterov momentum of the outer step. Default 0.3; 0 to 0.999.</summary>
-    public float Momentum { get; init; } = 0.3f;
+    /// <summary>Nesterov momentum of the outer step. Default 0.6; 0 to 0.999.</summary>
+    public float Momentum { get; init; } = 0.6f;
 
     /// <summary>Updates left out at each end, per weight: a trimmed mean. Default 0, none; 0 to 1,000.</summary>
     public int Trim { get; init; }

@@ -5,23 +5,30 @@ namespace Cairn.Learning.Training;
 /// <summary>How one machine trains locally: batches of a corpus through AdamW.</summary>
 public sealed record LocalOptions
 {
+    /// <summary>
+    /// The defaults of a training whose moments last, on one machine: rate 0.002, β 0.9 and 0.99, ten steps of
+    /// warm-up. Those of a new record suit a round of about ten steps, whose moments start from zero.
+    /// </summary>
+    public static LocalOptions Lasting { get; } =
+        new() { LearningRate = 0.002f, WarmupSteps = 10, Beta1 = 0.9f, Beta2 = 0.99f };
+
     /// <summary>Local steps: of a round, or of a whole single-node run. Default 10; 1 to 100,000.</summary>
     public int Steps { get; init; } = 10;
 
     /// <summary>Sequences a step. Default 8; 1 to 16,384 / context.</summary>
     public int Batch { get; init; } = 8;
 
-    /// <summary>The rate after warm-up. Default 0.004; above 0, at most 1.</summary>
-    public float LearningRate { get; init; } = 0.004f;
+    /// <summary>The rate after warm-up. Default 0.0015; above 0, at most 1.</summary>
+    public float LearningRate { get; init; } = 0.0015f;
 
-    /// <summary>Steps in which the rate rises in a line from zero. Default 5; 0 to <see cref="Steps"/>.</summary>
-    public int WarmupSteps { get; init; } = 5;
+    /// <summary>Steps in which the rate rises in a line from zero. Default 3; 0 to <see cref="Steps"/>.</summary>
+    public int WarmupSteps { get; init; } = 3;
 
-    /// <summary>Decay of the first moment. Default 0.7, since a round is short; 0 to 0.9999.</summary>
-    public float Beta1 { get; init; } = 0.7f;
+    /// <summary>Decay of the first moment. Default 0.6, since a round is short; 0 to 0.9999.</summary>
+    public float Beta1 { get; init; } = 0.6f;
 
-    /// <summary>Decay of the second moment. Default 0.99; 0 to 0.99999.</summary>
-    public float Beta2 { get; init; } = 0.99f;
+    /// <summary>Decay of the second moment. Default 0.95; 0 to 0.99999.</summary>
+    public float Beta2 { get; init; } = 0.95f;
 
     /// <summary>Added to the second moment's root. Default 1e-8; above 0, at most 1.</summary>
     public float Epsilon { get; init; } = 1e-8f;

@@ -1,4 +1,5 @@
 using Cairn.Content;
+using Cairn.Learning.Training;
 using Cairn.Workloads.Documents;
 
 namespace Cairn.Workloads.Sweep;
@@ -53,7 +54,7 @@ public sealed record SweepSection(IReadOnlyList<SweepSetting> Settings)
         var merged = changes.AsMap.Aggregate(common, (map, change) => map.With(change.Key, change.Value));
         var fields = new DagFields(merged, name);
         var model = fields.Model();
-        var local = LocalSection.Read(fields, model);
+        var local = LocalSection.Read(fields, model, LocalOptions.Lasting);
         var (windows, _) = EvaluationSection.Read(fields);
         var isRead = fields.Finish();
         error = fields.Error;

@@ -10,7 +10,7 @@ namespace Cairn.Workloads.Train;
 /// <summary>
 /// What one machine alone would have reached with the tokens of a training job: batch slots·batch, rounds·steps steps,
 /// the job's learning rate,
-/// moments that last, AdamW's usual β₁ of 0.9. The curve has a point at every round, to be drawn beside the network's.
+/// moments that last. The curve has a point at every round, to be drawn beside the network's.
 /// </summary>
 public static class SingleNodeComparison
 {
@@ -25,11 +25,15 @@ public static class SingleNodeComparison
             .ConfigureAwait(false);
         using var pool = new ComputePool(
             new ComputeOptions { Threads = context.Threads, MaxVectorBits = context.MaxVectorBits });
-        var options = section.Local with
+        var steps = checked(section.Rounds * section.Local.Steps);
+        var options = LocalOptions.Lasting with
         {
-            Steps = checked(section.Rounds * section.Local.Steps),
+            Steps = steps,
             Batch = section.Slots * section.Local.Batch,
-            Beta1 = 0.9f,
+            LearningRate = section.Local.LearningRate,
+            WarmupSteps = Math.Min(steps, LocalOptions.Lasting.WarmupSteps),
+            WeightDecay = section.Local.WeightDecay,
+            Seed = section.Local.Seed,
         };
         if (!options.TryValidate(section.Model, out var problem))
             throw new InvalidDataException("This job is too large to compare with one machine: its " +

@@ -35,7 +35,7 @@ public sealed record TrainSection(
         var model = fields.Model();
         var rounds = (int)fields.Integer("rounds", 1, 10_000);
         var slots = fields.Has("slots") ? (int)fields.Integer("slots", 1, 1024) : 4;
-        var local = LocalSection.Read(fields, model);
+        var local = LocalSection.Read(fields, model, new LocalOptions());
         var outer = ReadOuter(fields);
         var (windows, every) = EvaluationSection.Read(fields);
         var isRead = fields.Finish();

@@ -15,7 +15,7 @@ public sealed class CanonicalStepTests
 
     private static readonly GptConfig Small = new() { Width = 8, Layers = 1, Heads = 2, Context = 4, Hidden = 12 };
     private static readonly LocalOptions Options =
-        new() { Steps = 3, Batch = 2, WarmupSteps = 2, LearningRate = 0.01f, Beta1 = 0.9f };
+        new() { Steps = 3, Batch = 2, WarmupSteps = 2, LearningRate = 0.01f, Beta1 = 0.9f, Beta2 = 0.99f };
 
     [Theory]
     [InlineData(1, 512)]
