@@ -71,6 +71,23 @@ public sealed class UnixFsDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_imported_is_exported_as_it_was()
+    {
+        var source = Path.Combine(_folder, "source");
+        await WriteAsync("source/a/b.txt", "one");
+        await WriteAsync("source/ü.txt", "two");
+        Directory.CreateDirectory(Path.Combine(source, "empty"));
+        var root = await UnixFsDirectory.ImportAsync(_store, source);
+        var target = Path.Combine(_folder, "target");
+        await UnixFsDirectory.ExportAsync(_store, root.Cid, target);
+        Assert.Equal(root, await UnixFsDirectory.ImportAsync(_store, target));
+        await Assert.ThrowsAsync<IOException>(async () =>
+            await UnixFsDirectory.ExportAsync(_store, root.Cid, target));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await UnixFsDirectory.ExportAsync(
+            _store, root.Cid, Path.Combine(_folder, "small"), new UnixFsOptions { MaxEntries = 3 }));
+    }
+
+    [Fact]
     public async Task Entries_and_depth_are_bounded()
     {
         for (var i = 0; i < 5; i++)

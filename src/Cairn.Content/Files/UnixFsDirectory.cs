@@ -53,7 +53,39 @@ public static class UnixFsDirectory
         options.Validate();
         return File.Exists(path)
             ? await ImportFileAsync(store, path, options, cancel).ConfigureAwait(false)
-            : await ImportFolderAsync(store, new Import(options), path, 1, cancel).ConfigureAwait(false);
+            : await ImportFolderAsync(store, new Transfer(options), path, 1, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a stored file or directory to a path where nothing is yet; a fault may leave a part of it.</summary>
+    /// <exception cref="InvalidDataException">More entries, depth or bytes than the options allow; bad names.</exception>
+    /// <exception cref="IOException">Something is there already, or cannot be written.</exception>
+    public static ValueTask ExportAsync(
+        IBlockStore store, Cid root, string path, UnixFsOptions? options = null, CancellationToken cancel = default) =>
+        ExportAsync(store, new Transfer(options ?? new()), root, path, 1, cancel);
+
+    private static async ValueTask ExportAsync(
+        IBlockStore store, Transfer transfer, Cid root, string path, int depth, CancellationToken cancel)
+    {
+        if (!await IsDirectoryAsync(store, root, cancel).ConfigureAwait(false))
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            await UnixFsFile.CopyToAsync(store, root, file, transfer.Options, cancel).ConfigureAwait(false);
+            return;
+        }
+
+        if (depth > transfer.Options.MaxDepth)
+            throw new InvalidDataException($"{path}: folders nest deeper than {transfer.Options.MaxDepth}.");
+        if (Path.Exists(path))
+            throw new IOException($"{path} exists already; give a path where nothing is.");
+        Directory.CreateDirectory(path);
+        foreach (var entry in await ListAsync(store, root, cancel).ConfigureAwait(false))
+        {
+            transfer.Count(path);
+            if (entry.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()))
+                throw new InvalidDataException($"\"{entry.Name}\" cannot be a file's name on this system.");
+            await ExportAsync(store, transfer, entry.Node.Cid, Path.Combine(path, entry.Name), depth + 1, cancel)
+                .ConfigureAwait(false);
+        }
     }
 
     private static bool TryRead(Cid cid, ReadOnlyMemory<byte> block, out DirectoryEntry[] entries)
@@ -82,30 +114,35 @@ public static class UnixFsDirectory
     }
 
     private static async ValueTask<UnixFsNode> ImportFolderAsync(
-        IBlockStore store, Import import, string path, int depth, CancellationToken cancel)
+        IBlockStore store, Transfer transfer, string path, int depth, CancellationToken cancel)
     {
-        if (depth > import.Options.MaxDepth)
-            throw new InvalidDataException($"{path}: folders nest deeper than {import.Options.MaxDepth}.");
+        if (depth > transfer.Options.MaxDepth)
+            throw new InvalidDataException($"{path}: folders nest deeper than {transfer.Options.MaxDepth}.");
         var entries = new List<DirectoryEntry>();
         foreach (var info in new DirectoryInfo(path).EnumerateFileSystemInfos().OrderBy(i => i.Name, DagKey.Order))
         {
             if (info.LinkTarget is not null || (info.Attributes & FileAttributes.Device) != 0)
                 continue;
-            if (++import.Entries > import.Options.MaxEntries)
-                throw new InvalidDataException($"{path}: more than {import.Options.MaxEntries} entries.");
+            transfer.Count(path);
             var node = info is DirectoryInfo
-                ? await ImportFolderAsync(store, import, info.FullName, depth + 1, cancel).ConfigureAwait(false)
-                : await ImportFileAsync(store, info.FullName, import.Options, cancel).ConfigureAwait(false);
+                ? await ImportFolderAsync(store, transfer, info.FullName, depth + 1, cancel).ConfigureAwait(false)
+                : await ImportFileAsync(store, info.FullName, transfer.Options, cancel).ConfigureAwait(false);
             entries.Add(new DirectoryEntry(info.Name, node));
         }
 
         return await WriteAsync(store, entries, cancel).ConfigureAwait(false);
     }
 
-    private sealed class Import(UnixFsOptions options)
+    private sealed class Transfer(UnixFsOptions options)
     {
+        private int _entries;
+
         public UnixFsOptions Options { get; } = options;
 
-        public int Entries { get; set; }
+        public void Count(string path)
+        {
+            if (++_entries > Options.MaxEntries)
+                throw new InvalidDataException($"{path}: more than {Options.MaxEntries} entries.");
+        }
     }
 }

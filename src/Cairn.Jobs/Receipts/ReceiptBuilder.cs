@@ -36,7 +36,7 @@ public sealed class ReceiptBuilder
         MarketDomain domain, JobDocument job, WorkPlan plan, Terms terms, UInt128 budget,
         IReadOnlyList<Signed<Offer>> offers, CapTable caps, Cid prepared, long openedMs)
     {
-        _openedMs = openedMs;
+        (_openedMs, JobId) = (openedMs, terms.JobId(domain));
         _opened = new JobReceipt
         {
             Domain = domain, Job = job, Plan = plan, Terms = terms, Budget = budget, Offers = offers, Caps = caps,
@@ -46,7 +46,7 @@ public sealed class ReceiptBuilder
     }
 
     /// <summary>The job's id.</summary>
-    public Hash32 JobId => _opened.JobId;
+    public Hash32 JobId { get; }
 
     /// <summary>How the job splits.</summary>
     public WorkPlan Plan => _opened.Plan;

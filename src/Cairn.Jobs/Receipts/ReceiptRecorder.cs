@@ -23,9 +23,17 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
     private CoordinatorEffect.FinishJob? _finish;
     private long _timeMs;
 
-    /// <summary>Tells of one event and of the coordinator's effects; those of other jobs are passed over.</summary>
+    /// <summary>A transaction of the job was mined; also after its end.</summary>
+    public void AddTransaction(ReceiptTransaction transaction) => builder.AddTransaction(transaction);
+
+    /// <summary>
+    /// Tells of one event and of the coordinator's effects; those of other jobs, and all after the job's end, are passed
+    /// over.
+    /// </summary>
     public void Record(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
     {
+        if (_finish is not null)
+            return;
         _timeMs = Math.Max(_timeMs, happened.TimeMs);
         if (happened is CoordinatorEvent.BlockSeen block && block.Number > _block)
         {

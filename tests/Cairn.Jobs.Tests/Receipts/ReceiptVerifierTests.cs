@@ -45,6 +45,16 @@ public sealed class ReceiptVerifierTests
     }
 
     [Fact]
+    public async Task A_journal_told_twice_makes_no_difference()
+    {
+        var scenario = await ReceiptScenario.RunAsync(5, 1);
+        var once = scenario.Replay().ToBytes();
+        scenario.Journal.AddRange([.. scenario.Journal]);
+        scenario.Journal.Add((new CoordinatorEvent.BlockSeen(long.MaxValue, 1_000_000, Hash32.Zero), []));
+        Assert.Equal(once, scenario.Replay().ToBytes());
+    }
+
+    [Fact]
     public async Task What_cannot_be_checked_is_listed_by_name()
     {
         var scenario = await ReceiptScenario.Shared;
@@ -66,6 +76,8 @@ public sealed class ReceiptVerifierTests
         { "audit rate", "terms" },
         { "plan", "plan" },
         { "offer price", "offers" },
+        { "price", "prices" },
+        { "price above terms", "prices" },
         { "offer missing", "offers" },
         { "cap", "caps" },
         { "budget", "caps" },
