@@ -50,6 +50,17 @@ public sealed class VoucherBookTests
     }
 
     [Fact]
+    public async Task A_stored_voucher_that_nobody_signed_bars_no_later_one()
+    {
+        await _store.SaveAsync(Voucher(100, 1) with { Message = new(Job, Samples.Account(9), 1_000_000, 1) });
+        var book = new VoucherBook(Samples.Domain, Samples.Account(9), _store);
+        await book.LoadAsync();
+        book.Track(Job, Samples.Signer.Address, 1000, 900);
+        Assert.Equal((UInt128)0, book.Guaranteed(Job));
+        Assert.Equal(VoucherCheck.Accepted, await book.AcceptAsync(Voucher(200, 2)));
+    }
+
+    [Fact]
     public async Task A_store_that_fails_leaves_the_old_voucher_the_newest()
     {
         var book = Book();

@@ -43,11 +43,20 @@ public sealed class TieredBlockStore(IBlockStore near, params IBlockStore[] far)
 
     public async ValueTask<bool> HasAsync(Cid cid, CancellationToken cancel = default)
     {
-        if (await near.HasAsync(cid, cancel).ConfigureAwait(false))
-            return true;
-        foreach (var store in far)
-            if (await store.HasAsync(cid, cancel).ConfigureAwait(false))
-                return true;
-        return false;
+        IOException? fault = null;
+        foreach (var store in (IEnumerable<IBlockStore>)[near, .. far])
+        {
+            try
+            {
+                if (await store.HasAsync(cid, cancel).ConfigureAwait(false))
+                    return true;
+            }
+            catch (IOException e)
+            {
+                fault = e;
+            }
+        }
+
+        return fault is null ? false : throw fault;
     }
 }

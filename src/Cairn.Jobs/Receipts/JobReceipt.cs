@@ -38,6 +38,9 @@ public sealed record JobReceipt
     /// <summary>The offers taken, one a provider.</summary>
     public required IReadOnlyList<Signed<Offer>> Offers { get; init; }
 
+    /// <summary>What each provider was paid for a work unit.</summary>
+    public required IReadOnlyList<ReceiptPrice> Prices { get; init; }
+
     /// <summary>Who could be paid how much at most.</summary>
     public required CapTable Caps { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record JobReceipt
         ("cairn", Format), ("domain", Domain.ToDag()), ("job", Job.Value), ("plan", PlanToDag(Plan)),
         ("job_id", JobId.ToString()), ("terms", Terms.ToDag()), ("budget", Budget.ToDag()),
         ("offers", DagValue.List(Offers.Select(o => o.ToDag()))), ("caps", Caps.ToDag()), ("prepared", Prepared),
+        ("prices", DagValue.List(Prices.Select(p => p.ToDag()))),
         ("batches", DagValue.List(Batches.Select(b => b.ToDag()))),
         ("quorums", DagValue.List(Quorums.Select(q => q.ToDag()))),
         ("contradictions", DagValue.List(Contradictions.Select(c => c.ToDag()))),
@@ -117,6 +121,7 @@ public sealed record JobReceipt
             Terms = Terms.FromDag(terms),
             Budget = fields.Amount("budget"),
             Offers = fields.Maps("offers", CapTable.MaxProviders, Signed<Offer>.FromDag),
+            Prices = fields.Maps("prices", CapTable.MaxProviders, ReceiptPrice.FromDag),
             Caps = CapTable.FromDag(fields, "caps")!,
             Prepared = fields.Link("prepared"),
             Batches = fields.Maps("batches", MaxBatches, ReceiptBatch.FromDag),

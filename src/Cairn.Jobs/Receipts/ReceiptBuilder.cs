@@ -12,7 +12,7 @@ namespace Cairn.Jobs;
 /// </summary>
 public sealed class ReceiptBuilder
 {
-    private readonly JobReceipt _opened;
+    private JobReceipt _opened;
     private readonly List<ReceiptBatch> _batches = [];
     private readonly HashSet<(Hash32 Lease, Hash32 Root)> _seen = [];
     private readonly Dictionary<(uint, uint, int), Signed<Quorum>> _quorums = [];
@@ -40,6 +40,7 @@ public sealed class ReceiptBuilder
         _opened = new JobReceipt
         {
             Domain = domain, Job = job, Plan = plan, Terms = terms, Budget = budget, Offers = offers, Caps = caps,
+            Prices = [.. offers.Select(o => new ReceiptPrice(o.Message.Provider, o.Message.PricePerUnit))],
             Prepared = prepared, Batches = [], Quorums = [], Contradictions = [], Stages = [], Vouchers = [],
             Transactions = [], End = new ReceiptEnd("", "", null, openedMs, openedMs),
         };
@@ -50,6 +51,9 @@ public sealed class ReceiptBuilder
 
     /// <summary>How the job splits.</summary>
     public WorkPlan Plan => _opened.Plan;
+
+    /// <summary>The prices agreed on, where they are not those of the offers.</summary>
+    public void SetPrices(IEnumerable<ReceiptPrice> prices) => _opened = _opened with { Prices = [.. prices] };
 
     /// <summary>A batch was put on record.</summary>
     public void AddBatch(Signed<BatchReceipt> receipt, IReadOnlyList<PieceResult> results, long receivedMs)

@@ -41,6 +41,8 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
             builder.AddBlock(block.Number, block.Hash);
         }
 
+        if (happened is CoordinatorEvent.JobOpened opened && opened.Job == builder.JobId)
+            builder.SetPrices(opened.Participants.Select(p => new ReceiptPrice(p.Provider, p.PricePerUnit)));
         foreach (var effect in effects)
             if (effect.Job == builder.JobId)
                 Record(happened, effect);

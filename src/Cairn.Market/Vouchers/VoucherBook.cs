@@ -33,8 +33,10 @@ public sealed class VoucherBook
             _ => new Account { Signer = signer, Limit = (cap, escrowLeft) },
             (_, account) =>
             {
-                lock (account)
-                    (account.Signer, account.Limit) = (signer, (cap, escrowLeft));
+                (account.Signer, account.Limit) = (signer, (cap, escrowLeft));
+                // A stored voucher that the signer never signed could never be redeemed, yet would bar all later ones.
+                if (account.Newest is { } stored && !stored.IsBy(signer, _domain))
+                    account.Newest = null;
                 return account;
             });
 

@@ -27,6 +27,8 @@ internal static class ReceiptMutations
         "plan" => good with { Plan = WorkPlan.Uniform(good.Plan.Stages, good.Plan.Slots, 8) },
         "offer price" => good with { Offers = [.. good.Offers.Select(o => o with
             { Message = o.Message with { PricePerUnit = o.Message.PricePerUnit + 1 } })] },
+        "price" => good with { Prices = [.. good.Prices.Select(p => p with { PricePerUnit = 4 })] },
+        "price above terms" => good with { Prices = [.. good.Prices.Select(p => p with { PricePerUnit = 15 })] },
         "offer missing" => good with { Offers = [.. good.Offers.Skip(1)] },
         "cap" => good with { Caps = new CapTable(good.Caps.Entries.Select(e => e with { Cap = e.Cap - 1 })) },
         "budget" => good with { Budget = good.Caps.Sum - 1 },

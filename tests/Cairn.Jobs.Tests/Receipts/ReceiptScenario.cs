@@ -109,7 +109,7 @@ internal sealed class ReceiptScenario
         var recorder = new ReceiptRecorder(NewBuilder(), Domain, _signer);
         var id = Terms.JobId(Domain);
         Apply(new CoordinatorEvent.JobOpened(_timeMs, id, job.Cid, Plan(),
-            [.. _providers.Select((p, i) => new JobParticipant(p.Address, (uint)(5 + i), Caps.CapOf(p.Address)))],
+            [.. _providers.Select((p, i) => new JobParticipant(p.Address, (uint)(8 + (i % 2)), Caps.CapOf(p.Address)))],
             Budget, (int)AuditRate, _timeMs + 3_600_000, Prepared));
         Chain = new ScenarioChain(this);
         for (ulong round = 1; round < 500 && !Journal.SelectMany(j => j.Effects)

@@ -55,11 +55,11 @@ internal static class PayChecks
                     "whether the rest came too late only the coordinator knows";
     }
 
-    /// <summary>What each provider's accepted executions are worth at its offered price.</summary>
+    /// <summary>What each provider's accepted executions are worth at its price.</summary>
     private static Dictionary<Address, Earning> Earned(ReceiptFacts facts)
     {
-        var prices = facts.Receipt.Offers.GroupBy(o => o.Message.Provider)
-            .ToDictionary(g => g.Key, g => g.First().Message.PricePerUnit);
+        var prices = facts.Receipt.Prices.GroupBy(p => p.Provider)
+            .ToDictionary(g => g.Key, g => g.First().PricePerUnit);
         var earned = new Dictionary<Address, Earning>();
         foreach (var (key, executions) in facts.Executions)
         {

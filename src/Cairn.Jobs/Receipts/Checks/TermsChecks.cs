@@ -13,6 +13,8 @@ internal static class TermsChecks
             $"job {facts.JobId} is {receipt.Job.Cid} on {receipt.Domain}, {receipt.Plan.Pieces} pieces");
         yield return Plan(receipt, sources);
         yield return ReceiptCheck.Of("offers", Offers(receipt), () => $"{receipt.Offers.Count} signed offers");
+        yield return ReceiptCheck.Of("prices", Prices(receipt), () =>
+            "every provider was paid at least what it asked and at most what the terms allow");
         yield return ReceiptCheck.Of("caps", Caps(receipt), () =>
             $"{receipt.Caps.Entries.Count} caps add up to {receipt.Caps.Sum} of {receipt.Budget}");
     }
@@ -64,6 +66,27 @@ internal static class TermsChecks
         foreach (var cap in receipt.Caps.Entries)
             if (!providers.Contains(cap.Provider))
                 yield return $"{cap.Provider} has a cap and no offer";
+    }
+
+    private static IEnumerable<string> Prices(JobReceipt receipt)
+    {
+        var asked = receipt.Offers.GroupBy(o => o.Message.Provider)
+            .ToDictionary(g => g.Key, g => g.First().Message.PricePerUnit);
+        var maxUnits = (UInt128)receipt.Plan.UnitsPerPiece.Max();
+        var priced = new HashSet<Address>();
+        foreach (var (provider, price) in receipt.Prices)
+        {
+            if (!priced.Add(provider))
+                yield return $"{provider} has two prices";
+            if (!asked.TryGetValue(provider, out var wanted) || price < wanted)
+                yield return $"{provider} was paid {price} a unit and offered to work for {wanted}";
+            if (price > receipt.Terms.MaxPerPiece / maxUnits)
+                yield return $"{provider} was paid {price} a unit, more than the terms pay for a piece";
+        }
+
+        foreach (var cap in receipt.Caps.Entries)
+            if (!priced.Contains(cap.Provider))
+                yield return $"{cap.Provider} has a cap and no price";
     }
 
     private static IEnumerable<string> Caps(JobReceipt receipt)
