@@ -5,7 +5,7 @@ internal static class AnvilBinary
 {
     private static string FileName => OperatingSystem.IsWindows() ? "anvil.exe" : "anvil";
 
-    /// <summary>Copies the binary into the run folder, so that a later build cannot pull it from under a chain.</summary>
+    /// <summary>Copies the binary into the run folder, so that no later build pulls it from under a chain.</summary>
     /// <exception cref="DevChainException">The binary is missing.</exception>
     public static string CopyTo(string runFolder) => CopyTo(runFolder, AppContext.BaseDirectory);
 

@@ -72,7 +72,7 @@ public sealed partial class DevChain : IAsyncDisposable
         }
     }
 
-    /// <summary>A funded development account; the same on every development chain, so never use one elsewhere.</summary>
+    /// <summary>A funded development account. Anybody knows its key: never use one elsewhere.</summary>
     public static EthereumKey Account(int index) => DevAccounts.Key(index);
 
     /// <summary>Ends the node; a dump, if one was asked for, is complete when this returns.</summary>

@@ -3,7 +3,7 @@ using Cairn.Evm;
 
 namespace Cairn.Contracts;
 
-/// <summary>Where Cairn's contracts are on one chain. Written to and read from a deployment file (network.json).</summary>
+/// <summary>Where Cairn's contracts are on one chain; kept in a deployment file (network.json).</summary>
 public sealed record Deployment
 {
     /// <summary>EIP-155 chain id.</summary>

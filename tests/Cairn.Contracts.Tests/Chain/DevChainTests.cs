@@ -56,7 +56,8 @@ public sealed class DevChainTests : IDisposable
     public async Task A_killed_node_restarts_from_its_periodic_dump()
     {
         var dump = _folder.File("chain.json");
-        await using var chain = await DevChain.StartAsync(Options() with { DumpStatePath = dump, DumpIntervalSeconds = 1 });
+        await using var chain = await DevChain.StartAsync(
+            Options() with { DumpStatePath = dump, DumpIntervalSeconds = 1 });
         var deployment = await Deployment.DeployAsync(chain.Client, DevChain.Account(0));
         var written = DateTime.UtcNow.AddSeconds(1);
         using var patience = new CancellationTokenSource(Patience);

@@ -37,7 +37,8 @@ public sealed class DeploymentTests : IDisposable
     [InlineData("""{"verdicts":{},"code_hashes":{}}""", "chain_id")]
     [InlineData("""{"verdicts":{},"code_hashes":{},"chain_id":-1}""", "chain_id")]
     [InlineData("""{"verdicts":{},"code_hashes":{},"chain_id":1,"rpc":"ftp://x"}""", "rpc")]
-    [InlineData("""{"verdicts":{},"code_hashes":{},"chain_id":1,"rpc":"http://x","block":1,"market":"0x12"}""", "market")]
+    [InlineData("""{"verdicts":{},"code_hashes":{},"chain_id":1,"rpc":"http://x","block":1,"market":"0x12"}""",
+        "market")]
     [InlineData("""{"verdicts":{},"code_hashes":{"0x12":""}}""", "code_hashes")]
     public void A_broken_file_is_refused_by_field(string text, string field)
     {

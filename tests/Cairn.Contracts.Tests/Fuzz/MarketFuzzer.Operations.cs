@@ -92,7 +92,7 @@ internal sealed partial class MarketFuzzer
         if (Job() is not { } first || Job() is not { } second) return null;
         var now = _now + 1;
         ModelJob[] jobs = [first, second];
-        if (jobs.Any(j => j.IsClosed || j.IsSealed || j.Totals is not null || j.CapsAt(now).Sum > j.Budget)) return null;
+        if (jobs.Any(j => j.IsClosed || j.Totals is not null || j.CapsAt(now).Sum > j.Budget)) return null;
         var claims = new List<Claim>();
         foreach (var job in jobs)
         {

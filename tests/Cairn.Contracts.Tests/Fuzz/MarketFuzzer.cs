@@ -34,8 +34,8 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
         for (var account = 0; account < Clients; account++)
             foreach (var token in _tokens)
             {
-                await chain.SendAsync(account, new ContractCall(token, Encode("mint", Key(account), 1_000_000_000UL)));
-                await chain.SendAsync(account, new ContractCall(token, Encode("approve", Market.Address, ulong.MaxValue)));
+                await SendAsync(account, token, "mint", Key(account), 1_000_000_000);
+                await SendAsync(account, token, "approve", Market.Address, ulong.MaxValue);
             }
         _now = await chain.NowAsync();
         Func<Task<bool?>>[] operations =
@@ -112,8 +112,9 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
 
     private static Address Key(int account) => TestChain.Key(account).Address;
 
-    private static byte[] Encode(string name, Address account, ulong amount) =>
-        AbiFunction.Parse($"{name}(address,uint256)").EncodeCall(account, amount);
+    private Task SendAsync(int from, Address token, string name, Address account, ulong amount) =>
+        chain.SendAsync(from, new ContractCall(token,
+            AbiFunction.Parse($"{name}(address,uint256)").EncodeCall(account, amount)));
 
     private int Client() => _random.Next(Clients);
 

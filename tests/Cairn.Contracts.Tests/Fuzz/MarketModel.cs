@@ -3,7 +3,7 @@ using Cairn.Evm;
 
 namespace Cairn.Contracts.Tests;
 
-/// <summary>The Market's books by the specification. Every operation says whether the contract must accept it.</summary>
+/// <summary>The Market's books by the specification. An operation says whether the contract must accept it.</summary>
 internal sealed class MarketModel
 {
     public const ulong UnstakeDelay = 14 * 86_400;

@@ -85,7 +85,8 @@ public sealed class IdentityRegistryTests(TestChain chain)
     private static Address Address(int account) => TestChain.Key(account).Address;
 
     private static IdentityRegistryRegisteredEvent Registered(TransactionReceipt receipt) => receipt.Logs
-        .Select(l => IdentityRegistryRegisteredEvent.TryDecode(l, out var found) ? found : null).Single(e => e is not null)!;
+        .Select(l => IdentityRegistryRegisteredEvent.TryDecode(l, out var found) ? found : null)
+        .Single(e => e is not null)!;
 
     private async Task<IdentityRegistryError> RefusedAsync(int from, ContractCall call)
     {

@@ -26,17 +26,18 @@ public sealed class DepositTests(TestChain chain)
     {
         var dollar = await FreshDollarAsync();
         var permit = await PermitAsync(dollar, 100);
-        await chain.SendAsync(5, Market.DepositWithPermit(dollar.Address, 100, ulong.MaxValue, permit.V, permit.R, permit.S));
+        await chain.SendAsync(5, Deposit(dollar, 100, permit));
         Assert.Equal(100UL, await Market.FreeAsync(dollar.Address, Owner.Address));
 
         // Somebody submits the permit before the owner does: the deposit works all the same.
         var seen = await PermitAsync(dollar, 50);
-        await chain.SendAsync(Stranger, dollar.Permit(Owner.Address, Market.Address, 50, ulong.MaxValue, seen.V, seen.R, seen.S));
-        await chain.SendAsync(5, Market.DepositWithPermit(dollar.Address, 50, ulong.MaxValue, seen.V, seen.R, seen.S));
+        await chain.SendAsync(Stranger,
+            dollar.Permit(Owner.Address, Market.Address, 50, ulong.MaxValue, seen.V, seen.R, seen.S));
+        await chain.SendAsync(5, Deposit(dollar, 50, seen));
         Assert.Equal(150UL, await Market.FreeAsync(dollar.Address, Owner.Address));
 
         // No allowance and a permit that is used up: refused, nothing moved.
-        var outcome = await chain.TryAsync(5, Market.DepositWithPermit(dollar.Address, 50, ulong.MaxValue, seen.V, seen.R, seen.S));
+        var outcome = await chain.TryAsync(5, Deposit(dollar, 50, seen));
         Assert.Equal(TestDollarError.ERC20InsufficientAllowance, TestDollarRevert.Decode(outcome.RevertData).Error);
     }
 
@@ -66,8 +67,8 @@ public sealed class DepositTests(TestChain chain)
 
         // Anybody else who submits a ReceiveWithAuthorization to the token directly is refused by the token.
         var (receive, other) = await AuthorizeAsync(dollar, ReceiveType, 70);
-        var direct = await chain.TryAsync(Stranger, dollar.ReceiveWithAuthorization(Owner.Address, Market.Address, 70, 0,
-            ulong.MaxValue, other, receive.V, receive.R, receive.S));
+        var direct = await chain.TryAsync(Stranger, dollar.ReceiveWithAuthorization(Owner.Address, Market.Address, 70,
+            0, ulong.MaxValue, other, receive.V, receive.R, receive.S));
         Assert.Null(direct.Receipt);
     }
 
@@ -108,6 +109,9 @@ public sealed class DepositTests(TestChain chain)
         Assert.Equal(40UL, await Market.FreeAsync(token.Address, token.Address));
         Assert.Equal(40UL, (UInt256)(await token.ReadAsync(chain.Client, "balanceOf", Market.Address))[0]);
     }
+
+    private ContractCall Deposit(TestDollarContract dollar, ulong amount, Signature permit) =>
+        Market.DepositWithPermit(dollar.Address, amount, ulong.MaxValue, permit.V, permit.R, permit.S);
 
     private async Task<TestDollarContract> FreshDollarAsync()
     {

@@ -106,7 +106,8 @@ public sealed class JobTests(TestChain chain)
         // Sealed: 30 are spent of 100. Whoever needs the numbers brings them along.
         await chain.SendAsync(0, Market.Unseal(job.Id, numbers.Word, Keccak256.Compute(totals)));
         Assert.Equal(MarketError.TotalsNeeded, (await chain.RefusedAsync(0, job.Claim(0, 35))).Error);
-        await chain.SendAsync(0, Market.ClaimSettled(job.Terms, job.Voucher(0, 35), job.Caps.Proof(Provider(0)), totals));
+        await chain.SendAsync(0,
+            Market.ClaimSettled(job.Terms, job.Voucher(0, 35), job.Caps.Proof(Provider(0)), totals));
         await PaidAsync(35, 5);
         await chain.SendAsync(0, job.Claim(0, 36));
         await PaidAsync(36, 5);

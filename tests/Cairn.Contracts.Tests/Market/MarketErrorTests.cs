@@ -31,7 +31,8 @@ public sealed class MarketErrorTests(TestChain chain)
         [MarketError.WrongWitness] = t => t.On(100, 0, j => t.Market.Unseal(j.Id, 1, default)),
         [MarketError.BadList] = t => t.On(100, Client, j => t.Market.Settle(j.Terms, default, [])),
         [MarketError.ListNotAscending] = t => t.On(100, Client, j => t.Market.Settle(j.Terms, default, Swapped(j))),
-        [MarketError.WrongCaps] = t => t.On(100, 0, j => t.Market.Claim(j.Terms, j.Voucher(0, 5), j.Caps.Proof(Provider(1)))),
+        [MarketError.WrongCaps] = t => t.On(100, 0,
+            j => t.Market.Claim(j.Terms, j.Voucher(0, 5), j.Caps.Proof(Provider(1)))),
         [MarketError.CapsAboveBudget] = t => t.On(59, 0, j => j.Claim(0, 5)),
         [MarketError.ClaimsDisabled] = t => t.Unsigned(),
         [MarketError.NothingToClaim] = t => t.On(100, 0, j => j.Claim(0, 0)),
@@ -75,7 +76,8 @@ public sealed class MarketErrorTests(TestChain chain)
     {
         var job = await OpenAsync(chain, 100, 10, 50);
         await chain.SendAsync(Client, Market.Settle(job.Terms, default, job.Totals(5, 0)));
-        await chain.SendAsync(0, Market.Unseal(job.Id, 100 + (UInt256.One << 112) * 5UL, Keccak256.Compute(job.Totals(5, 0))));
+        var numbers = new JobNumbers(100).AfterSettlement(5);
+        await chain.SendAsync(0, Market.Unseal(job.Id, numbers.Word, Keccak256.Compute(job.Totals(5, 0))));
         return await Refused(0, call(job));
     }
 

@@ -29,7 +29,8 @@ public sealed class ChildProcessTests : IDisposable
     [UnixFact]
     public async Task Stopping_asks_first()
     {
-        await using var child = Start("/bin/sh", "-c", "trap 'echo asked; exit 3' TERM; echo up; while :; do sleep 0.1; done");
+        await using var child = Start("/bin/sh", "-c",
+            "trap 'echo asked; exit 3' TERM; echo up; while :; do sleep 0.1; done");
         await UntilAsync(IsUp);
         Assert.Equal(3, await child.StopAsync().WaitAsync(Patience));
         Assert.Equal("up\nasked\n", File.ReadAllText(_folder.File("log")));

@@ -4,7 +4,7 @@ using Cairn.Evm;
 
 namespace Cairn.Contracts.Tests;
 
-/// <summary>One chain with all contracts for the tests of one collection; time moves only when a test moves it.</summary>
+/// <summary>One chain with all contracts for the tests of one collection. It mines on transactions only.</summary>
 public sealed class TestChain : IAsyncLifetime
 {
     private const ulong GasLimit = 16_000_000;
