@@ -11,11 +11,16 @@ public sealed class LogFollower
 {
     private const int MaxBlocksAtOnce = 50;
 
+    // Looks at a shorter chain that agrees with what was read, until it counts as a reorganisation: one of several
+    // nodes behind an endpoint may just be late.
+    private const int LateNodeLooks = 5;
+
     private readonly EvmClient _client;
     private readonly LogFollowerOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<RpcException>? _onFault;
     private readonly LogReader _reader;
+    private int _lateLooks;
 
     /// <summary><paramref name="onFault"/> hears of every failed look, which is then repeated.</summary>
     public LogFollower(EvmClient client, LogFilter filter, LogFollowerOptions? options = null,
@@ -65,9 +70,12 @@ public sealed class LogFollower
         if (head is null) return null;
         if (await FindRollbackAsync(cursor, head, cancel).ConfigureAwait(false) is { } undone)
         {
+            if (undone == head.Number + 1 && ++_lateLooks < LateNodeLooks) return null;
+            _lateLooks = 0;
             var removed = given.Where(l => l.BlockNumber >= undone).Reverse().ToArray();
             return new LogBatch(undone, removed, [], undone == 0 ? LogCursor.Start : cursor.Until(undone - 1));
         }
+        _lateLooks = 0;
         var lag = (ulong)_options.LagBlocks;
         var next = cursor.Tip is { } tip ? tip.Number + 1 : _options.FirstBlock;
         if (head.Number < lag || next > head.Number - lag) return null;

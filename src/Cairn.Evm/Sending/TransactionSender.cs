@@ -62,6 +62,10 @@ public sealed class TransactionSender : IDisposable
         if (gas > ulong.MaxValue / 500) return Refuse(TransactionStatus.Refused, $"the node's gas estimate is {gas}");
         gas += gas * (ulong)_options.GasMarginPercent / 100;
         var fees = await FeeQuote.EstimateAsync(_client, _options, cancel).ConfigureAwait(false);
+        if (fees.BaseFeePerGasWei > _options.MaxFeePerGasWei)
+            return Refuse(TransactionStatus.Refused,
+                $"the chain's base fee is {fees.BaseFeePerGasWei} wei a gas, above "
+                + $"{nameof(_options.MaxFeePerGasWei)} = {_options.MaxFeePerGasWei}: raise it, or try again later");
         await _gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {

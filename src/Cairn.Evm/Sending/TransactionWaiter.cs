@@ -8,7 +8,7 @@ internal sealed class TransactionWaiter(
     OutstandingTransactions outstanding)
 {
     // Looks at a used nonce without a receipt of ours before it counts as displaced: a node's index may lag.
-    private const int DisplacedLooks = 10;
+    private const int DisplacedLooks = 20;
 
     private int _displacedLooks;
     private string _lastFault = "";
@@ -81,7 +81,7 @@ internal sealed class TransactionWaiter(
     {
         var quote = await FeeQuote.EstimateAsync(client, options, cancel).ConfigureAwait(false);
         var transaction = (FeeMarketTransaction)old.Transaction;
-        var fees = new FeeQuote(transaction.MaxPriorityFeePerGasWei, transaction.MaxFeePerGasWei)
+        var fees = new FeeQuote(transaction.MaxPriorityFeePerGasWei, transaction.MaxFeePerGasWei, default)
             .Bump(options.FeeBumpPercent, quote);
         pending.SentAt = time.GetUtcNow();
         if (fees.MaxFeePerGasWei > options.MaxFeePerGasWei) return false;

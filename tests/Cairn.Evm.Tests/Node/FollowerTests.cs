@@ -33,7 +33,7 @@ public class FollowerTests
 
     private static async Task FollowUntilAsync(LogFollower follower, Ledger ledger, Func<bool> done)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await foreach (var batch in follower.FollowAsync(ledger.Cursor, limit.Token))
         {
             ledger.Apply(batch);
@@ -157,7 +157,7 @@ public class FollowerTests
         await node.MineAsync();
         var head = await node.Client.GetBlockNumberAsync();
         var expected = await node.Client.GetLogsAsync(LogFilter.Of(contract), 0, head);
-        for (var wait = 0; ledger.Cursor.Tip?.Number != head && wait < 500; wait++) await Task.Delay(20);
+        for (var wait = 0; ledger.Cursor.Tip?.Number != head && wait < 5000; wait++) await Task.Delay(20);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
         Assert.Equal(expected.Select(l => (l.BlockHash, l.LogIndex)),

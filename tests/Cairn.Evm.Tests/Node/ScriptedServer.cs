@@ -41,7 +41,8 @@ internal sealed class ScriptedServer : IDisposable
         WriteAsync(response, body.Replace("ID", System.Text.RegularExpressions.Regex
             .Match(request, "\"id\":(\\d+)").Groups[1].Value), 200);
 
-    public static Func<string, HttpListenerResponse, Task> Hang() => (_, _) => Task.Delay(TimeSpan.FromSeconds(3));
+    /// <summary>Reads the request and never answers.</summary>
+    public static Func<string, HttpListenerResponse, Task> Hang() => (_, _) => Task.CompletedTask;
 
     /// <summary>Promises a hundred bytes, sends a few and drops the connection.</summary>
     public static Func<string, HttpListenerResponse, Task> Break() => async (_, response) =>

@@ -8,7 +8,7 @@ public class SenderTests
     private static readonly Address Someone = Address.Parse("0x00000000000000000000000000000000000a11ce");
 
     private static TransactionSender Sender(AnvilNode node, double replaceAfterSeconds = 30,
-        double maxWaitSeconds = 30) =>
+        double maxWaitSeconds = 120) =>
         new(node.Client, node.Rich, AnvilNode.ChainId, new TransactionSenderOptions
         {
             PollSeconds = 0.05, ReplaceAfterSeconds = replaceAfterSeconds, MaxWaitSeconds = maxWaitSeconds,
@@ -50,6 +50,18 @@ public class SenderTests
         using var rich = Sender(node);
         Assert.True((await rich.SendAsync(new ContractCall(poor.Address, default, UInt256.One << 60))).Succeeded);
         Assert.True((await sender.SendAsync(new ContractCall(Someone, default, 1))).Succeeded);
+    }
+
+    [AnvilFact]
+    public async Task A_base_fee_above_the_limit_is_refused_with_the_remedy()
+    {
+        await using var node = await AnvilNode.StartAsync("--base-fee", "3000000000");
+        using var sender = new TransactionSender(node.Client, node.Rich, AnvilNode.ChainId,
+            new TransactionSenderOptions { MaxFeePerGasWei = 1_000_000_000 });
+        var outcome = await sender.SendAsync(new ContractCall(Someone, default, 1));
+        Assert.Equal(TransactionStatus.Refused, outcome.Status);
+        Assert.Contains("MaxFeePerGasWei", outcome.Text);
+        Assert.Equal(0UL, await node.Client.GetNonceAsync(sender.Address, BlockTag.Pending));
     }
 
     [AnvilFact]
@@ -156,7 +168,7 @@ public class SenderTests
         await using var node = await AnvilNode.StartAsync();
         await node.MineAsync(5);
         using var sender = new TransactionSender(node.Client, node.Rich, AnvilNode.ChainId,
-            new TransactionSenderOptions { PollSeconds = 0.05, Confirmations = 3, MaxWaitSeconds = 30 });
+            new TransactionSenderOptions { PollSeconds = 0.05, Confirmations = 3, MaxWaitSeconds = 120 });
         var submission = await sender.SubmitAsync(new ContractCall(Someone, default, 5));
         var waiting = sender.WaitAsync(submission.Pending!);
         var hash = submission.Pending!.Newest.Hash;
