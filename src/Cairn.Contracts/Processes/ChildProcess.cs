@@ -19,8 +19,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private const string Script = """
         grace=$1; log=$2; shift 2
         trap '' INT
-        set -m 2>/dev/null
-        exec 3<&0
+        exec 2>/dev/null 3<&0
+        set -m
         "$@" </dev/null >>"$log" 2>&1 3<&- &
         child=$!
         echo "$child"
