@@ -26,7 +26,7 @@ internal sealed class LossBench : IBench
 
     public string Name => "loss";
 
-    public string Summary => "held-out loss of four strangers, H = 10, against one machine at equal tokens [--rounds n]";
+    public string Summary => "held-out loss of four strangers against one machine at equal tokens [--rounds n]";
 
     public Task<int> RunAsync(string[] args)
     {
@@ -56,7 +56,8 @@ internal sealed class LossBench : IBench
         var small = Rates.Min(r => Single(corpus, pool, rounds * local.Steps * Slots, local.Batch, r));
         var ratio = curve[^1].HeldOutLoss / best;
         Console.WriteLine($"network {Text(curve[^1].HeldOutLoss)}, best single node of batch {Slots * local.Batch} " +
-            $"{Text(best)}: ratio {ratio:F4} (limit {LimitRatio}); best single node of batch {local.Batch} {Text(small)}");
+            $"{Text(best)}: ratio {ratio:F4} (limit {LimitRatio}); best single node of batch {local.Batch} " +
+            Text(small));
         return Task.FromResult(ratio <= LimitRatio ? 0 : 1);
     }
 

@@ -53,10 +53,11 @@ internal sealed class TrainStepBench : IBench
         Console.WriteLine($"{threads} thread(s): Cairn {Median(ours):F1} ms a step " +
             $"({new GptLayout(Config).Elements} parameters)");
         if (theirs.Count > 0)
-            Console.WriteLine($"  {about}: {Median(theirs):F1} ms; Cairn is {Median(theirs) / Median(ours):F2} as fast");
+            Console.WriteLine($"  {about}: {Median(theirs):F1} ms; " +
+                $"Cairn is {Median(theirs) / Median(ours):F2} times as fast");
         if (forced.Count > 0)
             Console.WriteLine($"  with OpenBLAS forced to {best}: {Median(forced):F1} ms; " +
-                $"Cairn is {Median(forced) / Median(ours):F2} as fast");
+                $"Cairn is {Median(forced) / Median(ours):F2} times as fast");
     }
 
     private static string BestCore(TorchPeer peer, int threads) =>
