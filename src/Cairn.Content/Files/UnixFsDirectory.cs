@@ -56,8 +56,8 @@ public static class UnixFsDirectory
             : await ImportFolderAsync(store, new Transfer(options), path, 1, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a stored file or directory to a path where nothing is yet; a fault may leave a part of it.</summary>
-    /// <exception cref="InvalidDataException">More entries, depth or bytes than the options allow; bad names.</exception>
+    /// <summary>Writes a stored file or directory to a path where nothing is; a fault may leave a part.</summary>
+    /// <exception cref="InvalidDataException">More entries, depth or bytes than allowed; bad names.</exception>
     /// <exception cref="IOException">Something is there already, or cannot be written.</exception>
     public static ValueTask ExportAsync(
         IBlockStore store, Cid root, string path, UnixFsOptions? options = null, CancellationToken cancel = default) =>

@@ -27,7 +27,7 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
     public void AddTransaction(ReceiptTransaction transaction) => builder.AddTransaction(transaction);
 
     /// <summary>
-    /// Tells of one event and of the coordinator's effects; those of other jobs, and all after the job's end, are passed
+    /// Tells of one event and of the coordinator's effects; those of other jobs, and all after the end, are passed
     /// over.
     /// </summary>
     public void Record(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
