@@ -154,7 +154,8 @@ public static class CoordinatorEventCodec
         w.Cid(result.State);
         w.Byte(result.Stop ? (byte)1 : (byte)0);
         w.Byte(result.Failure is null ? (byte)0 : (byte)1);
-        w.Text(result.Failure ?? "");
+        if (result.Failure is { } failure)
+            w.Text(failure);
         var metrics = result.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).ToArray();
         w.List(metrics, static (w, metric) =>
         {
@@ -192,10 +193,17 @@ public static class CoordinatorEventCodec
 
     private static StageResult Result(RecordReader r)
     {
-        var (state, stop, failed, failure) = (r.Cid(), r.Flag(), r.Flag(), r.Text());
+        var (state, stop) = (r.Cid(), r.Flag());
+        var failure = r.Flag() ? r.Text() : null;
         var metrics = new Dictionary<string, string>(StringComparer.Ordinal);
+        var last = "";
         foreach (var (key, value) in r.List(8, static r => (r.Text(), r.Text())))
-            metrics[key] = value;
-        return new StageResult(state, stop, failed ? failure : null, metrics);
+        {
+            if (metrics.Count > 0 && string.CompareOrdinal(last, key) >= 0)
+                r.Refuse();
+            metrics[last = key] = value;
+        }
+
+        return new StageResult(state, stop, failure, metrics);
     }
 }

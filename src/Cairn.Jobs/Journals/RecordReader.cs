@@ -73,7 +73,7 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
         var items = new T[count];
         for (var i = 0; i < count && !_bad; i++)
             items[i] = read(this);
-        return items;
+        return _bad ? [] : items;
     }
 
     public T Choice<T>()
@@ -83,6 +83,9 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
         _bad |= !Enum.IsDefined(value);
         return value;
     }
+
+    /// <summary>The reader found a fault itself.</summary>
+    public void Refuse() => _bad = true;
 
     private bool Fail()
     {

@@ -30,9 +30,11 @@ internal static class BatchRules
         var receipt = job.Receipts.Count;
         job.Receipts.Add(new ReceiptEntry(lease.Holder.Index, lease.Id, batch.Root, batch.Results.Count));
         var payable = 0;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < places.Length && !lease.Holder.Excluded; i++)
             if (!lease.Items[places[i]].Answered && TakeOne(turn, job, lease, places[i], batch.Results[i], receipt, i))
                 payable++;
+        if (lease.Holder.Excluded)
+            return Refuse(batch, BatchRefusal.Excluded);
         if (lease.Left == 0)
         {
             var tookMs = turn.NowMs - lease.GrantedMs;
@@ -62,6 +64,8 @@ internal static class BatchRules
         {
             if (!lease.Expired)
                 account.Release(price);
+            if (item.Case is { Closed: false, Queued: false, Replica: < 0 } idle)
+                AuditRules.Request(turn, job, idle);
             return false;
         }
 

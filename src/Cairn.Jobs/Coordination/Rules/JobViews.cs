@@ -16,7 +16,8 @@ internal static class JobViews
         var run = job.Current;
         return new JobView(
             job.Id, job.Document, job.Plan, job.Phase, finished ? job.End : null, finished ? job.EndDetail : "",
-            run.Stage, job.Branch, run.Next.IsDefault ? run.State : run.Next, job.OpenedMs, job.DeadlineMs, job.AuditShare,
+            run.Stage, job.Branch, run.Next.IsDefault ? run.State : run.Next, job.OpenedMs, job.DeadlineMs,
+            job.AuditShare,
             job.Budget, sums.Earned, sums.Pending, sums.Leased, job.OpenPieces, Slots(job, run),
             job.Chain.Select(Stage).ToArray(), job.Accounts.Select(Account).ToArray(),
             job.Contradictions.Values.Select(c => new ContradictionView(

@@ -26,7 +26,8 @@ internal static class LeasePlanner
     {
         while (turn.Items.Count < max && account.Assigned.TryPeek(out var audit))
         {
-            if (audit.Queued && audit.Preferred == account.Index && !TryAdd(turn, job, account, audit))
+            var wanted = audit.Queued && audit.Preferred == account.Index && !audit.HasVoteOf(account.Index);
+            if (wanted && !TryAdd(turn, job, account, audit))
                 return true;
             account.Assigned.Dequeue();
         }

@@ -96,6 +96,8 @@ internal static class Settlement
     private static void Pay(Turn turn, JobState job, AuditCase audit, int index)
     {
         var account = job.Accounts[audit.Votes[index].Participant];
+        if (account.Excluded)
+            return;
         account.Accept(job.PriceOf(audit.Slot, account));
         audit.Votes[index] = audit.Votes[index] with { Paid = true };
         turn.Owe(job, account);
@@ -114,6 +116,8 @@ internal static class Settlement
     private static void Contradict(
         Turn turn, JobState job, AuditCase audit, List<int> losers, Queue<AuditCase> open, ref StageRun? rollback)
     {
+        // What they earned before counts; nothing that they earn later does.
+        turn.SignVouchers();
         AuditRules.SignQuorum(turn, job, audit, withReplica: false);
         var evidence = audit.Votes.Select(v => job.Reference(v.Receipt, v.Leaf)).ToArray();
         foreach (var loser in losers)
@@ -132,18 +136,21 @@ internal static class Settlement
         foreach (var loser in losers)
         {
             var account = job.Accounts[loser];
-            var lost = audit.Votes.FindIndex(v => v.Participant == loser);
-            if (!audit.Votes[lost].Paid)
+            if (account.Excluded)
+                continue;
+            if (!audit.Votes.Find(v => v.Participant == loser).Paid)
                 account.Discard(job.PriceOf(audit.Slot, account));
-            if (!account.Excluded)
-                Exclusion.Apply(turn, job, account, open, ref rollback);
+            Exclusion.Apply(turn, job, account, open, ref rollback);
         }
     }
 
     /// <summary>Remembers the earliest run whose outputs were combined and have changed since.</summary>
     public static void Touch(StageRun run, ref StageRun? rollback)
     {
-        if (run.HandedOut && !run.Abandoned && (rollback is null || run.Stage < rollback.Stage))
+        if (!run.HandedOut || run.Abandoned)
+            return;
+        run.Rejected = -1;
+        if (rollback is null || run.Stage < rollback.Stage)
             rollback = run;
     }
 }
