@@ -66,13 +66,14 @@ abstract contract Claims is JobBook {
         JobNumbers.requireOpen(numbers);
         _checkVoucher(jobId, terms.signer, voucher);
         uint256 owed = _owed(jobId, terms, voucher, proof, numbers);
-        amount = _advance(jobId, voucher.provider, numbers, owed, totals);
+        address provider = voucher.provider;
+        amount = _advance(jobId, provider, numbers, owed, totals);
         if (amount == 0) return 0;
         place.value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
         unchecked {
-            _free[terms.token][voucher.provider].value += amount;
+            _free[terms.token][provider].value += amount;
         }
-        emit Claimed(jobId, voucher.provider, owed);
+        emit Claimed(jobId, provider, owed);
     }
 
     /// @dev Lifts what the provider was paid to `owed`.
