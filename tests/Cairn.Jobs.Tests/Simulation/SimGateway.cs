@@ -55,6 +55,9 @@ internal sealed class SimGateway(SimWorld world)
         Tick();
         for (var i = 0; i < scenario.GatewayCrashes; i++)
             world.After(world.Random.Next(60_000), Crash);
+        if (scenario.Cancelled)
+            world.After(world.Random.Next(20_000),
+                () => Hear(new CoordinatorEvent.JobCancelled(world.NowMs, world.Job)));
         if (scenario.DiskFull)
             world.After(world.Random.Next(30_000), FillDisk);
     }

@@ -38,6 +38,8 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
         Tick();
         for (var i = 0; i < world.Scenario.ProviderCrashes; i++)
             world.After(world.Random.Next(60_000), Crash);
+        if (world.Scenario.Shutdowns && index % 2 == 1)
+            world.After(world.Random.Next(20_000), () => Hear(new ExecutorEvent.ShutdownRequested(world.NowMs)));
         if (behaviour == SimBehaviour.Vanisher)
             world.After(world.Random.Next(20_000), () => (_up, _gone) = (false, true));
     }
@@ -114,6 +116,10 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
             case ExecutorEffect.ReturnLease give:
                 world.Send(() => world.Gateway.Hear(new CoordinatorEvent.LeaseReturned(
                     world.NowMs, give.Job, Address, give.Lease)));
+                break;
+            case ExecutorEffect.Stop:
+                Assert.Equal(0, _executor.Leases);
+                (_up, _gone, _life) = (false, true, _life + 1);
                 break;
             case ExecutorEffect.StoreVoucher store:
                 Later(5, () => Store(store));

@@ -23,7 +23,9 @@ internal sealed class SimScenario
         ChainStalls = Calm ? 0 : random.Next(2);
         DiskFull = !Calm && random.Next(4) == 0;
         DeadlineMs = 900_000;
-        CapPerProvider = (UInt128)(Stages * Slots * 10 * 8 * (Calm || random.Next(5) > 0 ? 4 : 1));
+        Shutdowns = !Calm && random.Next(4) == 0;
+        Cancelled = !Calm && random.Next(20) == 0;
+        CapPerProvider = (UInt128)(Stages * Slots * 10 * (Calm || random.Next(8) > 0 ? 32 : random.Next(1, 8)));
     }
 
     public int Seed { get; }
@@ -62,6 +64,12 @@ internal sealed class SimScenario
     public long DeadlineMs { get; }
 
     public UInt128 CapPerProvider { get; }
+
+    /// <summary>Every second provider is asked to end.</summary>
+    public bool Shutdowns { get; }
+
+    /// <summary>The client cancels.</summary>
+    public bool Cancelled { get; }
 
     public int HonestCount => Behaviours.Count(IsHonest);
 
