@@ -109,6 +109,7 @@ public sealed class MatMulBench : IBench
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         start.Environment["OPENBLAS_CORETYPE"] = core;
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
         using var process = Process.Start(start)!;
         output = probe ? process.StandardOutput.ReadToEnd() : "";
         process.WaitForExit();
