@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Cairn.Bench;
 
 /// <summary>
-/// Pieces a second through lease, receipt, draw, audit and voucher: no-op work, real EIP-712 signatures made and checked
-/// on both sides, a journal that is flushed to the disk once for each group of events, all in one process.
+/// Pieces a second through lease, receipt, draw, audit and voucher: no-op work, real EIP-712 signatures made and
+/// checked on both sides, a journal that is flushed to the disk once for each group of events, all in one process.
 /// </summary>
 internal sealed class CoordinatorBench : IBench
 {
@@ -64,14 +64,15 @@ internal sealed class CoordinatorBench : IBench
     {
         var rate = run.Pieces / seconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"pieces accepted      {run.Pieces:N0} in {seconds:F1} s, audits {run.Audits:N0}, batches {run.Batches:N0}, " +
-            $"vouchers {run.Vouchers:N0}"));
+            $"pieces accepted      {run.Pieces:N0} in {seconds:F1} s, audits {run.Audits:N0}, " +
+            $"batches {run.Batches:N0}, vouchers {run.Vouchers:N0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"pieces a second      {rate:N0} ({rate / TargetPerSecond:F1} times the target of {TargetPerSecond:N0})"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"a processor second   {run.Pieces / processorSeconds:N0} pieces, {processorSeconds:F1} s used"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"journal              {journal.Flushes:N0} flushes, {(double)journal.Bytes / run.Pieces:F0} bytes a piece"));
+            $"journal              {journal.Flushes:N0} flushes, " +
+            $"{(double)journal.Bytes / run.Pieces:F0} bytes a piece"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"coordinator's memory {(double)run.MemoryBytes / run.Pieces:F0} bytes a piece"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

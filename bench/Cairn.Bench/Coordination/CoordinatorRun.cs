@@ -113,7 +113,8 @@ internal sealed class CoordinatorRun(FileJournal journal, int pieces, int provid
         var vouchers = effects.OfType<CoordinatorEffect.SignVoucher>().ToArray();
         Parallel.ForEach(vouchers, v =>
         {
-            var voucher = Signed<Voucher>.By(_signer, _domain, new Voucher(v.Job, v.Provider, v.Amount, (ulong)v.Pieces));
+            var message = new Voucher(v.Job, v.Provider, v.Amount, (ulong)v.Pieces);
+            var voucher = Signed<Voucher>.By(_signer, _domain, message);
             if (!voucher.IsBy(_signer.Address, _domain))
                 throw new InvalidOperationException("A voucher does not verify.");
         });

@@ -3,7 +3,8 @@ namespace Cairn.Jobs;
 /// <summary>How a job splits: stages that follow each other, each of independent slots.</summary>
 /// <param name="Stages">1 or more.</param>
 /// <param name="Slots">Pieces a stage, 1 or more.</param>
-/// <param name="UnitsPerPiece">Cost of each slot's piece in work units (10⁹ multiply-adds), rounded up; one a slot.</param>
+/// <param name="UnitsPerPiece">Cost of each slot's piece in work units (10⁹ multiply-adds), rounded up; one a
+/// slot.</param>
 public sealed record WorkPlan(int Stages, int Slots, IReadOnlyList<long> UnitsPerPiece)
 {
     /// <summary>The most pieces a job may have.</summary>
