@@ -71,7 +71,7 @@ internal sealed class JobFollower(Ui ui, GatewayClient gateway, JobPicture pictu
         foreach (var stage in view.Stages.Where(s => s.Metrics.Count > 0 && told.Add($"{s.Stage}/{view.Branch}")))
             ui.Line($"round {stage.Stage + 1,3} of {view.Plan.Stages}  " +
                 string.Join("  ", stage.Metrics.Select(m => $"{m.Key} {m.Value}")) +
-                $"  spent {DollarAmount.Format(view.Earned)}");
+                $"  spent {Dollars.Format(view.Earned)}");
         foreach (var caught in view.Contradictions.Where(c => told.Add($"caught {c.Provider}")))
             ui.Line($"[red]{picture.Name(caught.Provider)} was caught[/]: its signed result for piece {caught.Piece} " +
                 "differs from the majority; its unpaid work is discarded");

@@ -20,7 +20,7 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
         Show(spec, document, reply);
         if (spec.Budget is { } budget && budget < reply.Budget)
             throw new SpecRefusedException(spec.Locate(new SpecError("budget",
-                $"is {DollarAmount.Format(budget)}, but the worst case needs {DollarAmount.Format(reply.Budget)}.",
+                $"is {Dollars.Format(budget)}, but the worst case needs {Dollars.Format(reply.Budget)}.",
                 "Raise it, audit less, plan fewer pieces, or set max_price_per_unit.")));
         return reply;
     }
@@ -72,7 +72,7 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
             if (await session.Jobs.RefundAsync(job, ct) is { } amount)
             {
                 ui.Object("refund", amount);
-                ui.Line($"[bold]returned[/] {DollarAmount.Format((UInt128)amount)} of the escrow was not needed");
+                ui.Line($"[bold]returned[/] {Dollars.Format((UInt128)amount)} of the escrow was not needed");
                 return;
             }
 
@@ -91,13 +91,13 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
         table.AddRow("[bold]job[/]", $"{document.Name.EscapeMarkup()} ({document.Kind}), document {document.Cid}");
         table.AddRow("[bold]pieces[/]", $"{pieces} = {plan.Stages} stages x {plan.Slots}, up to " +
             $"{plan.UnitsPerPiece} units each (a unit is 10^9 multiply-adds)");
-        table.AddRow("[bold]providers[/]", $"{plan.Offers.Count}, at {DollarAmount.Format(plan.PricePerUnit)} a unit; about " +
+        table.AddRow("[bold]providers[/]", $"{plan.Offers.Count}, at {Dollars.Format(plan.PricePerUnit)} a unit; about " +
             $"{plan.EstimatedSeconds:0} s by their own measure");
         table.AddRow("[bold]checks[/]", $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
             "every provider's first piece always");
-        table.AddRow("[bold]cost[/]", $"{DollarAmount.Format(plan.Planned)} without audits, at worst " +
-            $"{DollarAmount.Format(plan.WorstCase)} (all audits, tie-breaks, one rollback)");
-        table.AddRow("[bold]escrow[/]", $"{DollarAmount.Format(plan.Budget)}; what is not spent returns");
+        table.AddRow("[bold]cost[/]", $"{Dollars.Format(plan.Planned)} without audits, at worst " +
+            $"{Dollars.Format(plan.WorstCase)} (all audits, tie-breaks, one rollback)");
+        table.AddRow("[bold]escrow[/]", $"{Dollars.Format(plan.Budget)}; what is not spent returns");
         ui.Draw(table);
     }
 }

@@ -79,8 +79,8 @@ internal static class ProvideCommand
         log.Report($"offering at {gateway}; stop with Ctrl-C, leases are finished or given back");
         await provider.RunAsync(ct);
         foreach (var job in provider.Earnings)
-            log.Report($"job {job.Job}: guaranteed {DollarAmount.Format(job.Guaranteed)}, paid " +
-                DollarAmount.Format(job.Redeemed));
+            log.Report($"job {job.Job}: guaranteed {Dollars.Format(job.Guaranteed)}, paid " +
+                Dollars.Format(job.Redeemed));
         return ExitCode.Done;
     }
 

@@ -1,8 +1,50 @@
 using System.CommandLine;
+using Cairn.Host;
+using Cairn.Market;
+using Spectre.Console;
 
 namespace Cairn.Cli;
 
+/// <summary><c>cairn status</c>: the network, its providers, the account.</summary>
 internal static class StatusCommand
 {
-    public static Command Create() => new("status");
+    public static Command Create()
+    {
+        var folder = CommonOptions.Folder();
+        var gateway = CommonOptions.Gateway();
+        var json = CommonOptions.Json();
+        var command = new Command("status", "Show the network, its providers and your account.\n\nExample:\n  cairn status")
+        {
+            folder, gateway, json,
+        };
+        command.SetAction((parse, ct) =>
+        {
+            var ui = new Ui(parse.GetValue(json));
+            return Guard.RunAsync(ui, () => RunAsync(ui, parse.GetRequiredValue(folder), parse.GetValue(gateway), ct));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Ui ui, string folder, string? gateway, CancellationToken ct)
+    {
+        using var session = await ClientSession.OpenAsync(new RunFolder(folder), gateway, ct);
+        var offers = await session.Gateway.GetAsync<List<Signed<Offer>>>("v1/providers", ct);
+        var (free, held) = await session.Jobs.BalancesAsync(ct);
+        ui.Object("network", session.Network);
+        ui.Object("providers", offers);
+        ui.Object("account", new { session.Key.Address, Free = free, Held = held });
+        ui.Line($"[bold]gateway[/] {session.Gateway.Address} ({session.Network.Gateway})");
+        ui.Line($"[bold]chain[/]   {session.Network.Rpc}, id {session.Network.ChainId}, block {session.Network.Head}");
+        ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, {Dollars.Format(free)} in the Market");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "units/s", "price a unit", "kinds", "threads");
+        foreach (var offer in offers.Select(o => o.Message))
+            table.AddRow(offer.Provider.ToString(), $"{offer.UnitsPerSecond}", Dollars.Format(offer.PricePerUnit),
+                offer.Kinds, $"{offer.Threads}");
+        ui.Draw(table);
+        if (offers.Count < 2)
+            ui.Next("cairn provide", "jobs need two providers: lend this machine");
+        else
+            ui.Next("cairn run samples/train.yaml --dry-run", "what a job would cost");
+        return ExitCode.Done;
+    }
 }

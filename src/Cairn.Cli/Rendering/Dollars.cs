@@ -1,17 +1,12 @@
-using System.Globalization;
-using System.Numerics;
+using Cairn.Crypto;
+using Cairn.Jobs;
 
 namespace Cairn.Cli;
 
-/// <summary>Token base units (6 decimals) as dollars, exactly.</summary>
+/// <summary>Token base units as people read them.</summary>
 internal static class Dollars
 {
-    private const int Decimals = 6;
+    public static string Format(UInt128 baseUnits) => "$" + DollarAmount.Format(baseUnits);
 
-    public static string Format(BigInteger baseUnits)
-    {
-        var sign = baseUnits < 0 ? "-" : "";
-        var digits = BigInteger.Abs(baseUnits).ToString(CultureInfo.InvariantCulture).PadLeft(Decimals + 1, '0');
-        return $"{sign}${digits[..^Decimals]}.{digits[^Decimals..]}";
-    }
+    public static string Format(UInt256 baseUnits) => Format((UInt128)baseUnits);
 }

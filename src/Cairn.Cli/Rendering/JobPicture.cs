@@ -33,8 +33,8 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
     {
         var done = job.Phase == JobPhase.Finished ? "finished" : $"stage {job.Stage + 1} of {job.Plan.Stages}";
         return new Markup($"[bold]job[/] {job.Job.ToString()[..18]}…  {done}  branch {job.Branch}  " +
-            $"[bold]spent[/] {DollarAmount.Format(job.Earned)} of {DollarAmount.Format(job.Budget)}  " +
-            $"[grey]in check {DollarAmount.Format(job.Pending)}[/]");
+            $"[bold]spent[/] {Dollars.Format(job.Earned)} of {Dollars.Format(job.Budget)}  " +
+            $"[grey]in check {Dollars.Format(job.Pending)}[/]");
     }
 
     // One row a slot, one column a stage, so that a round reads from top to bottom.
@@ -102,9 +102,9 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
                 $"[{ColourOf(account.Provider)}]{Name(account.Provider)}[/]",
                 string.Join(',', holds),
                 $"{account.PiecesPaid} pieces",
-                DollarAmount.Format(account.Earned),
-                DollarAmount.Format(account.Pending),
-                account.Discarded > 0 ? DollarAmount.Format(account.Discarded) : "",
+                Dollars.Format(account.Earned),
+                Dollars.Format(account.Pending),
+                account.Discarded > 0 ? Dollars.Format(account.Discarded) : "",
                 account.Excluded ? "[red]excluded[/]" : "");
         }
 

@@ -16,6 +16,16 @@ internal sealed class Ui(bool json)
 
     public bool Json { get; } = json;
 
+    static Ui()
+    {
+        // In a file or a pipe, lines are for programs such as grep: no colours, and nothing is wrapped.
+        if (!Console.IsOutputRedirected)
+            return;
+        AnsiConsole.Profile.Width = 500;
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+        AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    }
+
     /// <summary>Whether a live picture can be drawn.</summary>
     public bool Live => !Json && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
 

@@ -102,8 +102,9 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
             return Unknown(job.JobId.ToString());
         _ = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture,
             out var after);
-        return Results.ServerSentEvents(
-            ServerSentEvents.ToItems(log.ReadAsync(after, http.RequestAborted), http.RequestAborted));
+        var follow = http.Request.Query["follow"] != "false";
+        return Results.ServerSentEvents(ServerSentEvents.ToItems(
+            log.ReadAsync(after, follow, http.RequestAborted), http.RequestAborted));
     }
 
     private IResult View(Hash32 job) => parts.Coordinator.Read(m => m.TryView(job, out var view) ? view : null) is { } found

@@ -193,12 +193,16 @@ public sealed class ProviderHost : IAsyncDisposable
                 now, reply.Refusal ?? PullRefusal.NoWork, Math.Max(reply.RetryAfterMs, 50)));
         foreach (var job in reply.Ended)
             Post(now => new ExecutorEvent.JobOver(now, job));
-        await ReleaseAsync(ct);
+        await ReleaseAsync(reply.Ended, ct);
     }
 
     // A release is signed only when the job is over and the newest voucher is on the chain: nothing more can come.
-    private async Task ReleaseAsync(CancellationToken ct)
+    private async Task ReleaseAsync(IReadOnlyList<Hash32> ended, CancellationToken ct)
     {
+        var served = Earnings.Select(e => e.Job).ToHashSet();
+        foreach (var job in ended.Where(j => !served.Contains(j)))
+            if (_released.Add(job))
+                await _jobs.ReleaseAsync(job, ct);
         foreach (var job in Earnings)
         {
             if (job.Stopped is null || job.Redeemed < job.Guaranteed || !_released.Add(job.Job))

@@ -47,7 +47,8 @@ internal sealed class EventLog<T>(int capacity = 10_000)
         signal.SetResult();
     }
 
-    public async IAsyncEnumerable<(long Id, T Item)> ReadAsync(long after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<(long Id, T Item)> ReadAsync(
+        long after, bool follow, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
@@ -56,7 +57,7 @@ internal sealed class EventLog<T>(int capacity = 10_000)
                 yield return (from++, item);
             if (items.Length > 0)
                 after = from - 1;
-            else if (wait is null)
+            else if (wait is null || !follow)
                 yield break;
             else
                 await wait.WaitAsync(ct);
