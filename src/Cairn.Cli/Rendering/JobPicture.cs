@@ -77,18 +77,17 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
 
     private static Markup Loss(JobView job)
     {
-        var series = Series(job, "held_out_loss");
-        if (series.Count < 2)
-            series = Series(job, "loss");
+        var series = Losses(job);
         if (series.Count < 2)
             return new Markup("[grey]  loss: waiting for two rounds[/]");
         var lines = BrailleChart.Draw([.. series], ChartWidth, ChartHeight);
         return new Markup("  [bold]loss[/] (nats a byte)\n" + string.Join('\n', lines.Select(l => "  " + l.EscapeMarkup())));
     }
 
-    internal static IReadOnlyList<double> Series(JobView job, string metric) =>
-        [.. job.Stages.Where(s => s.Metrics.ContainsKey(metric))
-            .Select(s => double.Parse(s.Metrics[metric], CultureInfo.InvariantCulture))];
+    /// <summary>The held-out loss after each stage that has one.</summary>
+    public static IReadOnlyList<double> Losses(JobView job) =>
+        [.. job.Stages.Where(s => s.Metrics.ContainsKey("loss"))
+            .Select(s => double.Parse(s.Metrics["loss"], CultureInfo.InvariantCulture))];
 
     private Table Providers(JobView job)
     {
