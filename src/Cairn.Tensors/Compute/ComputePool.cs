@@ -14,6 +14,7 @@ public sealed class ComputePool : IDisposable
     private readonly ManualResetEvent _done = new(false);
     private Action<int>? _body;
     private Exception? _exception;
+    private int _busy;
     private int _count;
     private int _next;
     private int _running;
@@ -49,6 +50,7 @@ public sealed class ComputePool : IDisposable
 
     /// <summary>Runs <paramref name="body"/> for 0 … count−1, each once, on any thread and in any order.</summary>
     /// <remarks>The first exception of a body is thrown here after all running bodies ended.</remarks>
+    /// <exception cref="InvalidOperationException">The pool is already running something.</exception>
     public void For(int count, Action<int> body)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -61,6 +63,8 @@ public sealed class ComputePool : IDisposable
             return;
         }
 
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+            throw new InvalidOperationException("A compute pool serves one caller at a time; give each its own.");
         (_body, _exception, _count, _next, _running) = (body, null, count, 0, helpers);
         _done.Reset();
         for (var i = 0; i < helpers; i++)
@@ -68,6 +72,7 @@ public sealed class ComputePool : IDisposable
         Drain();
         _done.WaitOne();
         _body = null;
+        Volatile.Write(ref _busy, 0);
         if (_exception is { } exception)
             ExceptionDispatchInfo.Throw(exception);
     }

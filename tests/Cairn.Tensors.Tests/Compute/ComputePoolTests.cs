@@ -42,6 +42,16 @@ public sealed class ComputePoolTests
         }
     }
 
+    [Fact]
+    public void A_second_caller_is_refused_while_the_first_runs()
+    {
+        using var pool = new ComputePool(new ComputeOptions { Threads = 2 });
+        pool.For(2, _ => Assert.Throws<InvalidOperationException>(() => pool.For(2, _ => { })));
+        var runs = 0;
+        pool.For(2, _ => Interlocked.Increment(ref runs));
+        Assert.Equal(2, runs);
+    }
+
     [Theory]
     [InlineData(0, 512, "Threads")]
     [InlineData(1025, 512, "Threads")]

@@ -13,6 +13,12 @@ public sealed record CanonicalOperator(
     ImmutableArray<OutputCheck> Checks)
 {
     /// <summary>The declared tensors that no instance writes.</summary>
-    public IEnumerable<TensorDeclaration> Inputs =>
-        Tensors.Where(t => Instances.All(i => i.Output.Tensor != t.Name));
+    public IEnumerable<TensorDeclaration> Inputs
+    {
+        get
+        {
+            var written = Instances.Select(i => i.Output.Tensor).ToHashSet(StringComparer.Ordinal);
+            return Tensors.Where(t => !written.Contains(t.Name));
+        }
+    }
 }

@@ -35,6 +35,7 @@ public sealed class ChainRunner(OperatorInstance instance, TensorSet tensors)
     /// <returns>False where a rounding in the program failed.</returns>
     public bool TryContinue(ReadOnlySpan<int> index, int lane, int first, int count, ref uint accumulator)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)lane, (uint)instance.Chain.Lanes);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, LaneLength(index, lane));
         for (var t = first; t < first + count; t++)
