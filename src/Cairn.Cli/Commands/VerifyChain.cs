@@ -61,5 +61,5 @@ internal sealed class VerifyChain : IAsyncDisposable
     }
 
     private IReceiptChain View(Uri rpc, JobReceipt receipt) =>
-        ChainFacts.Over(new EvmClient(new JsonRpcClient(_http, rpc)), receipt.Domain.Market);
+        new RpcReceiptChain(new EvmClient(new JsonRpcClient(_http, rpc)), receipt.Domain.Market);
 }

@@ -18,6 +18,7 @@ public sealed class JobClient(
     private readonly TransactionSender _sender = new(chain, key, network.ChainId);
     private readonly MarketContract _market = new(chain, network.Market);
     private readonly MarketDomain _domain = new(network.ChainId, network.Market);
+    private readonly MarketCalls _calls = new(chain, new MarketDomain(network.ChainId, network.Market));
 
     /// <summary>Turns the inputs into content, uploads them, and makes the job document.</summary>
     /// <exception cref="SpecRefusedException">The workload refuses its section.</exception>
@@ -84,7 +85,7 @@ public sealed class JobClient(
         }
 
         progress?.Report("opening the escrow");
-        var opened = (await _sender.SendAsync(_market.Open(ContractForms.Of(plan.Terms), plan.Budget), ct)).ReceiptOrThrow();
+        var opened = (await _sender.SendAsync(_calls.Open(plan.Terms, plan.Budget), ct)).ReceiptOrThrow();
         var request = new OpenJobRequest(plan.Terms, plan.Caps, plan.Offers, plan.PricePerUnit, opened.TransactionHash);
         return (await gateway.PostAsync<OpenJobReply>("v1/jobs", request, ct)).JobId;
     }
@@ -97,23 +98,21 @@ public sealed class JobClient(
     {
         var job = await gateway.GetAsync<JobTermsReply>($"v1/jobs/{jobId}/terms", ct);
         var releases = await gateway.GetAsync<Dictionary<string, string>>($"v1/jobs/{jobId}/releases", ct);
-        var signed = releases.ToDictionary(r => Address.Parse(r.Key), r => Signature.Parse(r.Value));
-        var packed = new List<byte>();
+        var used = new Dictionary<Address, Signed<Release>>();
         foreach (var entry in job.Caps.Entries)
         {
             var paid = await _market.PaidAsync(jobId, entry.Provider, cancel: ct);
             if (paid.Amount >= (UInt256)entry.Cap)
                 continue;
-            if (!signed.TryGetValue(entry.Provider, out var signature))
+            if (!releases.TryGetValue(entry.Provider.ToString(), out var signature))
                 return null;
-            packed.AddRange(ContractForms.Compact(signature));
+            used[entry.Provider] = new Signed<Release>(new Release(jobId), Signature.Parse(signature));
         }
 
         var before = await _market.JobAsync(jobId, cancel: ct);
         if (before.IsClosed)
             return UInt256.Zero;
-        var call = _market.RefundReleased(ContractForms.Of(job.Terms), UInt256.Zero, [], job.Caps.Pack(), [.. packed]);
-        (await _sender.SendAsync(call, ct)).ReceiptOrThrow();
+        (await _sender.SendAsync(_calls.RefundReleased(job.Terms, job.Caps, used), ct)).ReceiptOrThrow();
         return before.Budget - before.Spent;
     }
 

@@ -24,9 +24,7 @@ internal sealed partial class ContradictionReporter(
             return false;
         }
 
-        var outcome = await sender.SendAsync(
-            verdict.Record(ContractForms.Of(job.Terms), ContractForms.Of(evidence.Quorum),
-                [.. evidence.Openings.Select(ContractForms.Of)]), ct);
+        var outcome = await sender.SendAsync(new MarketCalls(verdict.Client, domain).Record(job.Terms, evidence), ct);
         if (!outcome.Succeeded)
             NotRecorded(logger, effect.Job, effect.Piece, outcome.Status.ToString());
         return outcome.Succeeded;

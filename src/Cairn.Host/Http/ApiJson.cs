@@ -51,11 +51,11 @@ public static class ApiJson
     private sealed class CidConverter : JsonConverter<Cid>
     {
         public override Cid Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            Cid.TryParse(reader.GetString() ?? "", out var cid)
+            reader.GetString() is { Length: 0 } ? default : Cid.TryParse(reader.GetString() ?? "", out var cid)
                 ? cid
                 : throw new JsonException($"'{reader.GetString()}' is no CID");
 
         public override void Write(Utf8JsonWriter writer, Cid value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
+            writer.WriteStringValue(value.IsDefault ? "" : value.ToString());
     }
 }

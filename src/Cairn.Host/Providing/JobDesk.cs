@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Jobs;
@@ -14,8 +13,8 @@ internal sealed class JobDesk(
 {
     private readonly ConcurrentDictionary<Hash32, JobTermsReply> _jobs = new();
     private readonly ConcurrentDictionary<Hash32, JobDocument> _documents = new();
-    private readonly MarketView _view = new(chain, network.Market);
-    private readonly MarketContract _market = new(chain, network.Market);
+    private readonly MarketReader _view = new(chain, network.Market);
+    private readonly MarketCalls _calls = new(chain, domain);
     private readonly TransactionSender _sender = new(chain, key, network.ChainId);
 
     /// <summary>The job's document; read by <see cref="CheckAsync"/> or again from the gateway after a restart.</summary>
@@ -72,9 +71,8 @@ internal sealed class JobDesk(
             var paid = await _view.PaidAsync(job, key.Address, ct);
             if (paid >= voucher.Message.Amount)
                 return paid;
-            var call = _market.Claim(ContractForms.Of(reply.Terms),
-                ContractForms.Of(voucher, reply.Caps.CapOf(key.Address)), proof.ToBytes());
-            var outcome = await _sender.SendAsync(call, ct);
+            var claim = new Redeemable(reply.Terms, voucher, reply.Caps.CapOf(key.Address), proof);
+            var outcome = await _sender.SendAsync(_calls.Claim(claim), ct);
             return outcome.Succeeded ? await _view.PaidAsync(job, key.Address, ct) : null;
         }
         catch (IOException)
