@@ -57,7 +57,7 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
             return code;
         await accounts.ShowAsync("after", ct);
         var end = await session.Gateway.GetAsync<JobView>($"v1/jobs/{job}", ct);
-        await new DemoModel(ui, session, options).ShowAsync(end, spec, ct);
+        await new DemoModel(ui, session, options).ShowAsync(end, ct);
         return code;
     }
 

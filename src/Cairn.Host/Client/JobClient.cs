@@ -44,6 +44,13 @@ public sealed class JobClient(
         return (document, plan);
     }
 
+    /// <summary>Reads a job document from the gateway.</summary>
+    /// <exception cref="InvalidDataException">The block is no job document that this program understands.</exception>
+    public async Task<JobDocument> ReadDocumentAsync(Cid cid, CancellationToken ct) =>
+        JobDocument.TryRead(await gateway.Blocks.GetDocumentAsync(cid, ct), out var document, out var error)
+            ? document
+            : throw new InvalidDataException($"Job {cid} cannot be read: {error}");
+
     /// <summary>Asks the gateway for a plan and checks it.</summary>
     /// <exception cref="ApiException">The gateway refuses, or its plan is not what was asked for.</exception>
     public async Task<PlanReply> PlanAsync(JobSpec spec, JobDocument document, WorkPlan plan, CancellationToken ct)
