@@ -19,6 +19,7 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
         Remember(happened, effects);
         foreach (var effect in effects)
             Perform(effect);
+        parts.Work.Take(happened);
     }
 
     /// <summary>Called for every event of the journal at the start: all but the outside world is told of it.</summary>

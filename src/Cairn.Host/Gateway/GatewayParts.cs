@@ -33,6 +33,8 @@ internal sealed record GatewayParts
 
     public required StageCombiner Stages { get; init; }
 
+    public required WorkSignal Work { get; init; }
+
     public required HeadFollower Head { get; init; }
 
     /// <summary>How a job splits; null where the job is unknown.</summary>

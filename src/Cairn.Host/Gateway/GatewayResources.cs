@@ -79,6 +79,7 @@ internal sealed class GatewayResources : IAsyncDisposable
             Watch = new JobWatch(),
             Refunds = new ReleaseDesk(),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),
+            Work = new WorkSignal(time),
             Head = new HeadFollower(Chain, time),
         };
     }

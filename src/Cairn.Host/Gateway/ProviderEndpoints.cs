@@ -11,6 +11,7 @@ namespace Cairn.Host;
 internal sealed class ProviderEndpoints(GatewayParts parts)
 {
     private const int OutputBlocksMax = 100_000;
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(1);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -41,16 +42,29 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
     {
         if (Provider(http, out var session) is { } missing)
             return missing;
-        var effects = await parts.Coordinator.PostAsync(new CoordinatorEvent.Pulled(parts.Coordinator.NowMs,
-            session.Account, request.PiecesMax, request.Held), http.RequestAborted);
+        var known = request.Vouchers.ToDictionary(v => v.Job, v => v.Amount);
+        var next = parts.Work.Next;
+        var effects = await PullOnceAsync(session, request, http.RequestAborted);
+        var news = parts.Vouchers.NewerThan(session.Account, known).Count > 0;
+        if (!news && effects.OfType<CoordinatorEffect.RefusePull>().Any(r => r.Reason == PullRefusal.NoWork))
+        {
+            await parts.Work.WaitAsync(next, LongPoll, http.RequestAborted);
+            effects = await PullOnceAsync(session, request, http.RequestAborted);
+        }
+
         var grant = effects.OfType<CoordinatorEffect.GrantLease>().FirstOrDefault(g => g.Provider == session.Account);
         var refusal = effects.OfType<CoordinatorEffect.RefusePull>().FirstOrDefault();
-        var known = request.Vouchers.ToDictionary(v => v.Job, v => v.Amount);
         return Json(new PullReply(
             grant is null ? null : new LeaseReply(grant.Job, grant.Lease, grant.ExpiresMs, grant.Pieces),
-            grant is null ? refusal?.Reason : null, refusal?.RetryAfterMs ?? 0,
+            grant is null ? refusal?.Reason : null,
+            refusal is { Reason: not PullRefusal.NoWork } ? refusal.RetryAfterMs : 1,
             parts.Vouchers.NewerThan(session.Account, known), parts.Watch.EndedFor(session.Account)));
     }
+
+    private Task<IReadOnlyList<CoordinatorEffect>> PullOnceAsync(
+        Session session, PullRequest request, CancellationToken ct) => parts.Coordinator.PostAsync(
+            new CoordinatorEvent.Pulled(
+                parts.Coordinator.NowMs, session.Account, request.PiecesMax, request.Held), ct);
 
     private async Task<IResult> RenewAsync(HttpContext http, LeaseRequest lease)
     {

@@ -73,9 +73,10 @@ public sealed class ProviderHost : IAsyncDisposable
     {
         using var registration = ct.Register(() => Post(now => new ExecutorEvent.ShutdownRequested(now)));
         using var ending = new CancellationTokenSource();
+        // First of all: what comes before it would be forgotten by it.
+        Post(now => new ExecutorEvent.Restarted(now));
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
             WatchChainAsync(ending.Token));
-        Post(now => new ExecutorEvent.Restarted(now));
         while (!_machine.IsStopped && await _events.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var group = new List<ExecutorEvent>();
@@ -111,8 +112,13 @@ public sealed class ProviderHost : IAsyncDisposable
         {
             _log.Report($"{effect.GetType().Name}: {e.Message}");
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+        }
+        catch (Exception e)
+        {
+            // A bug: better to end and to be started again from the journal than to go on without an answer.
+            _events.Writer.TryComplete(e);
         }
     }
 
@@ -186,14 +192,22 @@ public sealed class ProviderHost : IAsyncDisposable
                 _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
         }
 
-        if (reply.Lease is { } lease)
-            Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
-        else
-            Post(now => new ExecutorEvent.PullRefused(
-                now, reply.Refusal ?? PullRefusal.NoWork, Math.Max(reply.RetryAfterMs, 50)));
         foreach (var job in reply.Ended)
             Post(now => new ExecutorEvent.JobOver(now, job));
         await ReleaseAsync(reply.Ended, ct);
+        if (reply.Lease is { } lease)
+            Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
+        else
+            await RefusedAsync(reply, ct);
+    }
+
+    // The extra tick makes the next pull punctual; ordinary ticks are for time-outs and need not be.
+    private async Task RefusedAsync(PullReply reply, CancellationToken ct)
+    {
+        var wait = Math.Max(reply.RetryAfterMs, 1);
+        Post(now => new ExecutorEvent.PullRefused(now, reply.Refusal ?? PullRefusal.NoWork, wait));
+        await Task.Delay(TimeSpan.FromMilliseconds(wait + 1), _time, ct);
+        Post(now => new ExecutorEvent.Ticked(now));
     }
 
     // A release is signed only when the job is over and the newest voucher is on the chain: nothing more can come.
@@ -214,7 +228,7 @@ public sealed class ProviderHost : IAsyncDisposable
 
     private async Task TickAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), _time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
         while (await timer.WaitForNextTickAsync(ct))
             Post(now => new ExecutorEvent.Ticked(now));
     }
