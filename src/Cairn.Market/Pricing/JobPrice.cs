@@ -23,10 +23,10 @@ public sealed record JobPrice(
         MaxPerPiece * (UInt128)(AuditExecutions + TieBreakExecutions + RollbackExecutions));
 
     /// <summary>
-    /// What to put into escrow: the worst case, and at least 4/3 of the plan, so that a quarter of the caps is free and
-    /// reissued work needs no recut.
+    /// What to put into escrow: the worst case is three quarters of it, so that with equal caps three of four providers
+    /// can do all the work when the fourth is excluded or gone, without a recut.
     /// </summary>
-    public UInt128 BudgetUp => UInt128.Max(WorstCaseUp, CeilingDivide(checked(Planned * 4), 3));
+    public UInt128 BudgetUp => CeilingDivide(checked(WorstCaseUp * 4), 3);
 
     /// <summary>Prices a job at a price a unit, the highest of the offers taken.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of its ranges.</exception>
