@@ -19,10 +19,16 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
 
     public async ValueTask<UInt128?> BudgetAsync(Hash32 jobId, CancellationToken cancel = default)
     {
-        var job = await _market.JobAsync(jobId, cancel: cancel).ConfigureAwait(false);
-        if (job.IsSealed)
-            throw new IOException("the client settled the job, which sealed its numbers");
-        return job.Word.IsZero ? null : (UInt128)job.Budget;
+        // From the events: a job's own numbers shrink when what was left over returns, and a settlement seals them.
+        var head = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false);
+        UInt256? budget = null;
+        foreach (var log in await LogsAsync(MarketOpenedEvent.Topics(jobId), head, cancel).ConfigureAwait(false))
+            if (MarketOpenedEvent.TryDecode(log, out var opened))
+                budget = opened.Budget;
+        foreach (var log in await LogsAsync(MarketToppedUpEvent.Topics(jobId), head, cancel).ConfigureAwait(false))
+            if (MarketToppedUpEvent.TryDecode(log, out var more))
+                budget = (budget ?? UInt256.Zero) + more.Amount;
+        return budget is { } sum ? (UInt128)sum : null;
     }
 
     public async ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default)
@@ -41,4 +47,7 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
 
     public async ValueTask<Hash32?> BlockHashAsync(ulong number, CancellationToken cancel = default) =>
         (await client.GetBlockAsync(BlockTag.At(number), cancel).ConfigureAwait(false))?.Hash;
+
+    private Task<IReadOnlyList<LogEntry>> LogsAsync(Hash32?[] topics, ulong head, CancellationToken cancel) =>
+        client.GetLogsAsync(LogFilter.Of(market).With(topics), 0, head, cancel);
 }
