@@ -34,6 +34,8 @@ public sealed class RpcReceiptChainTests : IDisposable
         Assert.Null(await chain.BudgetAsync(job));
         var opened = (await payer.SendAsync(calls.Open(terms, 900))).ReceiptOrThrow();
         Assert.Equal((UInt128)900, await chain.BudgetAsync(job));
+        (await payer.SendAsync(calls.Contract.TopUp(MarketCalls.Form(terms), 50))).ReceiptOrThrow();
+        Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
         Assert.Equal((UInt128)0, await chain.PaidAsync(job, provider));
         Assert.True(caps.TryProve(provider, out var proof));
         var voucher = Signed<Voucher>.By(DevChain.Account(3), domain, new Voucher(job, provider, 250, 3));
@@ -45,7 +47,7 @@ public sealed class RpcReceiptChainTests : IDisposable
 
         (await payer.SendAsync(calls.Settle(
             terms, caps, new Dictionary<Address, UInt128> { [provider] = 300 }, Hash32.Zero))).ReceiptOrThrow();
-        await Assert.ThrowsAsync<IOException>(async () => await chain.BudgetAsync(job));
+        Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
         await Assert.ThrowsAsync<IOException>(async () => await chain.PaidAsync(job, provider));
     }
 
