@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
@@ -15,7 +17,7 @@ public sealed class LocalNetwork : IAsyncDisposable
     private static readonly UInt256 GasMoneyWei = UInt256.Parse("10000000000000000000");
 
     private readonly IDisposable _lock;
-    private readonly List<ChildProcess> _children = [];
+    private readonly List<ChildRole> _children = [];
     private readonly DevChain _chain;
     private readonly LocalNetworkOptions _options;
 
@@ -84,12 +86,12 @@ public sealed class LocalNetwork : IAsyncDisposable
     /// <summary>Completes when any of the processes ends without being asked to; the text says which.</summary>
     public async Task<string> FailedAsync()
     {
-        var watched = _children.Select(c => (Task)c.Exited).Append(_chain.Exited).ToArray();
-        var ended = await Task.WhenAny(watched);
+        var watched = _children.Select(c => c.GivenUp).ToArray();
+        var ended = await Task.WhenAny(watched.Append(_chain.Exited));
         var index = Array.IndexOf(watched, ended);
-        return index == _children.Count
+        return index < 0
             ? $"the chain node ended; see {_chain.LogPath}"
-            : $"{Path.GetFileNameWithoutExtension(_children[index].LogPath)} ended; see {_children[index].LogPath}";
+            : $"{_children[index].Name} ended again and again; see {_children[index].LogPath}";
     }
 
     public async ValueTask DisposeAsync()
@@ -160,17 +162,29 @@ public sealed class LocalNetwork : IAsyncDisposable
         var folder = _options.Folder.Child("gateway");
         var addressFile = Path.Combine(folder.Root, "address");
         File.Delete(addressFile);
+        // Chosen here, so that a gateway that is started again is found where it was.
+        var port = _options.GatewayPort == 0 ? FreePort() : _options.GatewayPort;
         StartChild("gateway", "gateway", "--folder", folder.Root, "--network", _options.Folder.Network,
-            "--port", _options.GatewayPort.ToString(CultureInfo.InvariantCulture));
+            "--port", port.ToString(CultureInfo.InvariantCulture));
         for (var waited = 0; !File.Exists(addressFile); waited++)
         {
-            if (_children[0].Exited.IsCompleted || waited > 600)
-                throw new IOException($"The gateway did not start; see {_children[0].LogPath}.");
+            if (_children[0].Ends > 0 || waited > 600)
+                throw new IOException($"The gateway did not start: {LastLine(_children[0].LogPath)}");
             await Task.Delay(50, ct);
         }
 
         Gateway = new Uri(await File.ReadAllTextAsync(addressFile, ct));
     }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string LastLine(string log) =>
+        File.ReadLines(log).LastOrDefault(l => l.Trim().Length > 0) is { } line ? $"{line.Trim()} ({log})" : $"see {log}";
 
     private void StartProvider(int number)
     {
@@ -185,7 +199,7 @@ public sealed class LocalNetwork : IAsyncDisposable
         StartChild(name, [.. arguments]);
     }
 
-    private void StartChild(string name, params string[] arguments) => _children.Add(ChildProcess.Start(
+    private void StartChild(string name, params string[] arguments) => _children.Add(new ChildRole(name,
         new ChildProcessOptions
         {
             FileName = _options.Command[0],
