@@ -2,8 +2,8 @@ using System.CommandLine;
 using Cairn.Cli;
 
 var root = new RootCommand(
-    "Cairn: an open network for AI compute. Strangers' machines do the work, every result can be checked, and everybody " +
-    "is paid by contract.")
+    "Cairn: an open network for AI compute. Strangers' machines do the work, every result can be checked, " +
+    "and everybody is paid by contract.")
 {
     DemoCommand.Create(),
     UpCommand.Create(),

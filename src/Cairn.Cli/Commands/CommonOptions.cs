@@ -19,7 +19,8 @@ internal static class CommonOptions
 
     public static Option<string?> Gateway() => new("--gateway")
     {
-        Description = "Address of the gateway, for example http://127.0.0.1:8700. Default: the network of the run folder.",
+        Description = "Address of the gateway, for example http://127.0.0.1:8700. " +
+            "Default: the network of the run folder.",
     };
 
     /// <summary>The gateway that is named, or the one that runs in the folder.</summary>
@@ -29,7 +30,8 @@ internal static class CommonOptions
         if (named is not null)
             return Uri.TryCreate(named, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
                 ? address
-                : throw new IOException($"--gateway: '{named}' is no http address. Write it like http://127.0.0.1:8700.");
+                : throw new IOException(
+                    $"--gateway: '{named}' is no http address. Write it like http://127.0.0.1:8700.");
         return RunningNetwork.TryRead(folder)?.Gateway ?? throw new IOException(
             $"No network runs in {folder.Root}. Start one with `cairn up`, or name a gateway with --gateway.");
     }

@@ -44,8 +44,9 @@ internal static class DemoCommand
     public static Command Create()
     {
         var command = new Command("demo",
-            "Start a network on this machine, let four providers train a language model, catch the one that cheats, pay the " +
-            "others by contract, and write a receipt.\n\nExamples:\n  cairn demo\n  cairn demo --data ~/notes --keep-running\n" +
+            "Start a network on this machine, let four providers train a language model, catch the one that cheats, " +
+            "pay the others by contract, and write a receipt.\n\nExamples:\n  cairn demo\n" +
+            "  cairn demo --data ~/notes --keep-running\n" +
             "  cairn demo --seconds 20 --json")
         {
             Providers, Data, Folder, Seconds, Honest, KeepRunning, Compare, Json,

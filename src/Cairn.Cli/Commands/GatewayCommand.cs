@@ -21,15 +21,16 @@ internal static class GatewayCommand
             Description = "Port on 127.0.0.1; 0 takes a free one.",
             DefaultValueFactory = _ => 8700,
         };
-        var command = new Command("gateway", "Run a gateway.\n\nExample:\n  cairn gateway --network .cairn/network.json")
+        var command = new Command("gateway",
+            "Run a gateway.\n\nExample:\n  cairn gateway --network .cairn/network.json")
         {
             folder, network, port, json,
         };
         command.SetAction((parse, ct) =>
         {
             var ui = new Ui(parse.GetValue(json));
-            return Guard.RunAsync(ui, () => RunAsync(ui, parse.GetRequiredValue(folder), parse.GetRequiredValue(network),
-                parse.GetValue(port), ct));
+            return Guard.RunAsync(ui, () => RunAsync(
+                ui, parse.GetRequiredValue(folder), parse.GetRequiredValue(network), parse.GetValue(port), ct));
         });
         return command;
     }

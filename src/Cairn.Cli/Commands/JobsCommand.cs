@@ -28,7 +28,8 @@ internal static class JobsCommand
     {
         using var session = await ClientSession.OpenAsync(new RunFolder(folder), gateway, ct);
         var jobs = await session.Gateway.GetAsync<List<JobSummary>>("v1/jobs", ct);
-        var table = new Table().Border(TableBorder.Simple).AddColumns("job", "state", "pieces", "spent", "escrow", "taken on");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("job", "state", "pieces", "spent", "escrow", "taken on");
         foreach (var job in jobs)
         {
             ui.Object("job", job);

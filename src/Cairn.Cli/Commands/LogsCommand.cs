@@ -51,7 +51,9 @@ internal static class LogsCommand
     private static string Describe(JobProgress step)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(step.TimeMs).ToLocalTime().ToString("HH:mm:ss.fff");
-        var where = step.Stage < 0 ? "" : step.Slot < 0 ? $" stage {step.Stage}" : $" stage {step.Stage} slot {step.Slot}";
+        var where = step.Stage < 0 ? ""
+            : step.Slot < 0 ? $" stage {step.Stage}"
+            : $" stage {step.Stage} slot {step.Slot}";
         var who = step.Provider.IsZero ? "" : $" {step.Provider.ToString()[..10]}";
         var what = step.Amount > 0 ? $" {Dollars.Format(step.Amount)}" : "";
         var metrics = step.Metrics is { } m ? " " + string.Join(' ', m.Select(x => $"{x.Key}={x.Value}")) : "";

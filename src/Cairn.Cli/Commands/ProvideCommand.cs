@@ -44,7 +44,8 @@ internal static class ProvideCommand
     {
         var command = new Command("provide",
             "Lend this machine: makes a key, measures the machine, offers it and works.\n\nExamples:\n" +
-            "  cairn provide\n  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
+            "  cairn provide\n" +
+            "  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
         {
             Folder, Gateway, Threads, Price, VectorBits, EtherDollars, LieAfter, Json,
         };
@@ -61,8 +62,8 @@ internal static class ProvideCommand
         var home = new RunFolder(parse.GetRequiredValue(Folder));
         var gateway = CommonOptions.FindGateway(parse.GetValue(Gateway), home);
         if (!DollarAmount.TryParse(parse.GetRequiredValue(Price), out var price) || price == 0)
-            throw new ArgumentException($"--price '{parse.GetValue(Price)}' is no price; write dollars like 0.001, at " +
-                "least 0.000001.");
+            throw new ArgumentException($"--price '{parse.GetValue(Price)}' is no price; write dollars like 0.001, " +
+                "at least 0.000001.");
         var options = new ProviderOptions
         {
             // Beside a network of the same folder, a provider is one more role with a folder of its own.

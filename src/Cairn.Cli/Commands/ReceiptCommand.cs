@@ -14,7 +14,8 @@ internal static class ReceiptCommand
         var json = CommonOptions.Json();
         var job = new Argument<string>("job") { Description = "The job's id." };
         var command = new Command("receipt",
-            "Fetch a job's receipt into the run folder; of a running job, as it is now.\n\nExample:\n  cairn receipt 0x12…")
+            "Fetch a job's receipt into the run folder; of a running job, as it is now.\n\n" +
+            "Example:\n  cairn receipt 0x12…")
         {
             job, folder, gateway, json,
         };

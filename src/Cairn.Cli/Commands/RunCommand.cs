@@ -82,7 +82,8 @@ internal static class RunCommand
         if (!System.IO.File.Exists(file))
             throw new ArgumentException($"The job file '{file}' does not exist; name a YAML file.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return JobSpec.TryParse(System.IO.File.ReadAllText(file), folder, Kinds.All().Kinds, out var spec, out var error)
+        var text = System.IO.File.ReadAllText(file);
+        return JobSpec.TryParse(text, folder, Kinds.All().Kinds, out var spec, out var error)
             ? spec
             : throw new SpecRefusedException(error);
     }

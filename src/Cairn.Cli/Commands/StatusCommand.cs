@@ -13,7 +13,8 @@ internal static class StatusCommand
         var folder = CommonOptions.Folder();
         var gateway = CommonOptions.Gateway();
         var json = CommonOptions.Json();
-        var command = new Command("status", "Show the network, its providers and your account.\n\nExample:\n  cairn status")
+        var command = new Command("status",
+            "Show the network, its providers and your account.\n\nExample:\n  cairn status")
         {
             folder, gateway, json,
         };
@@ -35,8 +36,10 @@ internal static class StatusCommand
         ui.Object("account", new { session.Key.Address, Free = free, Held = held });
         ui.Line($"[bold]gateway[/] {session.Gateway.Address} ({session.Network.Gateway})");
         ui.Line($"[bold]chain[/]   {session.Network.Rpc}, id {session.Network.ChainId}, block {session.Network.Head}");
-        ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, {Dollars.Format(free)} in the Market");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "units/s", "price a unit", "kinds", "threads");
+        ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, " +
+            $"{Dollars.Format(free)} in the Market");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("provider", "units/s", "price a unit", "kinds", "threads");
         foreach (var offer in offers.Select(o => o.Message))
             table.AddRow(offer.Provider.ToString(), $"{offer.UnitsPerSecond}", Dollars.Format(offer.PricePerUnit),
                 offer.Kinds, $"{offer.Threads}");

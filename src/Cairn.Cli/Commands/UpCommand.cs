@@ -56,7 +56,8 @@ internal static class UpCommand
         ui.Line($"[bold]account[/] {network.ClientKey.Address} pays the jobs submitted from this folder");
         ui.Object("network", new { network.Gateway, network.Deployment.Rpc, Account = network.ClientKey.Address });
         ui.Next("cairn run samples/train.yaml --dry-run", "in another terminal: what a job would cost");
-        ui.Line("[grey]Ctrl-C stops everything; what was done is kept in " + network.Folder.Root.EscapeMarkup() + "[/]");
+        var root = network.Folder.Root.EscapeMarkup();
+        ui.Line($"[grey]Ctrl-C stops everything; what was done is kept in {root}[/]");
         var stopped = Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => "", TaskScheduler.Default);
         var why = await await Task.WhenAny(stopped, network.FailedAsync());
         if (why.Length == 0 || ct.IsCancellationRequested)

@@ -16,7 +16,8 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Rpc = new("--rpc")
     {
-        Description = "JSON-RPC address of the chain. Default: the receipt's run folder, its running or restarted chain.",
+        Description = "JSON-RPC address of the chain. " +
+            "Default: the receipt's run folder, its running or restarted chain.",
     };
 
     private static readonly Option<string?> Folder = new("--folder")
@@ -38,8 +39,8 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var command = new Command("verify",
-            "Check a receipt: signatures, hashes, draws, audits, pay, the chain's facts, the content, and a sample of the " +
-            "work.\n\nExamples:\n  cairn verify .cairn/receipts/0x12….json\n" +
+            "Check a receipt: signatures, hashes, draws, audits, pay, the chain's facts, the content, and a sample " +
+            "of the work.\n\nExamples:\n  cairn verify .cairn/receipts/0x12….json\n" +
             "  cairn verify receipt.json --rpc http://127.0.0.1:8545 --reexecute 4 --recombine")
         {
             Receipt, Rpc, Folder, Reexecute, Recombine, Json,
@@ -56,8 +57,8 @@ internal static class VerifyCommand
     {
         var path = parse.GetRequiredValue(Receipt);
         if (!File.Exists(path))
-            throw new ArgumentException($"The receipt '{path}' does not exist; list jobs with `cairn jobs`, or fetch one " +
-                "with `cairn receipt`.");
+            throw new ArgumentException($"The receipt '{path}' does not exist; list jobs with `cairn jobs`, or fetch " +
+                "one with `cairn receipt`.");
         if (new FileInfo(path).Length > JobReceipt.MaxLength)
             throw new ArgumentException($"'{path}' is larger than any receipt; name the receipt file.");
         var bytes = await File.ReadAllBytesAsync(path, ct);

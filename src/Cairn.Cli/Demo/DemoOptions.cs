@@ -28,7 +28,8 @@ internal sealed record DemoOptions
     public void Validate()
     {
         if (Providers is < 3 or > 64)
-            throw new ArgumentException($"--providers {Providers} is out of range; use 3 to 64 (a lie needs a third to settle it).");
+            throw new ArgumentException(
+                $"--providers {Providers} is out of range; use 3 to 64 (a lie needs a third to settle it).");
         if (Seconds is < 1 or > 3_600)
             throw new ArgumentException($"--seconds {Seconds} is out of range; use 1 to 3600.");
     }

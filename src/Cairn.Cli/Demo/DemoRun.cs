@@ -61,7 +61,8 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
         return code;
     }
 
-    private async Task<JobSpec> MakeSpecAsync(ClientSession session, RunFolder folder, double speed, CancellationToken ct)
+    private async Task<JobSpec> MakeSpecAsync(
+        ClientSession session, RunFolder folder, double speed, CancellationToken ct)
     {
         var blocks = new FolderBlockStore(folder.Blocks);
         var (data, what) = await DemoData.ImportAsync(options.Data, blocks, ct);
@@ -87,7 +88,8 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
             await Task.Delay(250, ct);
         }
 
-        throw new IOException($"Not all {options.Providers} providers made their offer within a minute; see the logs in " +
+        throw new IOException(
+            $"Not all {options.Providers} providers made their offer within a minute; see the logs in " +
             Path.Combine(session.Folder.Root, "logs") + ".");
     }
 

@@ -17,7 +17,12 @@ internal static class DemoSpec
           verdict: audit
           share: "25%"
         train:
-          model: {width: {{size.Model.Width}}, layers: {{size.Model.Layers}}, heads: {{size.Model.Heads}}, context: {{size.Model.Context}}, hidden: {{size.Model.Hidden}}}
+          model:
+            width: {{size.Model.Width}}
+            layers: {{size.Model.Layers}}
+            heads: {{size.Model.Heads}}
+            context: {{size.Model.Context}}
+            hidden: {{size.Model.Hidden}}
           rounds: {{size.Rounds}}
           slots: {{size.Slots}}
           steps: {{size.Steps}}

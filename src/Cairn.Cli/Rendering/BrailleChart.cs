@@ -33,7 +33,9 @@ internal static class BrailleChart
             cells[y / 4, x / 2] |= DotBits[x % 2, y % 4];
         }
 
-        return Enumerable.Range(0, height).Select(row => Line(cells, row, width, Label(row, height, low, high))).ToArray();
+        return Enumerable.Range(0, height)
+            .Select(row => Line(cells, row, width, Label(row, height, low, high)))
+            .ToArray();
     }
 
     private static string Label(int row, int height, double low, double high)

@@ -12,7 +12,8 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
     private const int ChartWidth = 56;
     private const int ChartHeight = 6;
     private const int StagesShown = 64;
-    private static readonly string[] Colours = ["aqua", "yellow", "fuchsia", "lime", "orange1", "deepskyblue1", "violet"];
+    private static readonly string[] Colours =
+        ["aqua", "yellow", "fuchsia", "lime", "orange1", "deepskyblue1", "violet"];
 
     public IRenderable Draw(JobView job)
     {
@@ -21,7 +22,8 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
         rows.Add(Providers(job));
         foreach (var contradiction in job.Contradictions)
             rows.Add(new Markup($"[red]{Name(contradiction.Provider)} was caught:[/] its signed result for piece " +
-                $"{contradiction.Piece} differs from two others'" + (contradiction.Recorded ? ", recorded on chain" : "")));
+                $"{contradiction.Piece} differs from two others'" +
+                    (contradiction.Recorded ? ", recorded on chain" : "")));
         return new Rows(rows);
     }
 
@@ -81,7 +83,8 @@ internal sealed class JobPicture(IReadOnlyDictionary<Address, string> names)
         if (series.Count < 2)
             return new Markup("[grey]  loss: waiting for two rounds[/]");
         var lines = BrailleChart.Draw([.. series], ChartWidth, ChartHeight);
-        return new Markup("  [bold]loss[/] (nats a byte)\n" + string.Join('\n', lines.Select(l => "  " + l.EscapeMarkup())));
+        return new Markup("  [bold]loss[/] (nats a byte)\n" +
+            string.Join('\n', lines.Select(l => "  " + l.EscapeMarkup())));
     }
 
     /// <summary>The held-out loss after each stage that has one.</summary>

@@ -65,6 +65,7 @@ internal sealed class Ui(bool json)
         if (Json)
             Console.Error.WriteLine(JsonSerializer.Serialize(new { type = "error", error = what, remedy }, OneLine));
         else
-            _errors.MarkupLine($"[red]error:[/] {what.EscapeMarkup()}{(remedy.Length == 0 ? "" : $"\n  {remedy.EscapeMarkup()}")}");
+            _errors.MarkupLine($"[red]error:[/] {what.EscapeMarkup()}" +
+                (remedy.Length == 0 ? "" : $"\n  {remedy.EscapeMarkup()}"));
     }
 }

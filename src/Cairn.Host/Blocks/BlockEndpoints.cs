@@ -31,7 +31,8 @@ internal static class BlockEndpoints
         if (HttpMethods.IsHead(context.Request.Method))
             return await store.HasAsync(cid, context.RequestAborted) ? Results.Ok() : Results.NotFound();
         if (await store.TryGetAsync(cid, context.RequestAborted) is not { } bytes)
-            return ApiProblem.NotFound($"Block {cid} is not here.", "It may be held until its audits close.").ToResult();
+            return ApiProblem.NotFound($"Block {cid} is not here.", "It may be held until its audits close.")
+                .ToResult();
         context.Response.Headers.CacheControl = "public, max-age=29030400, immutable";
         context.Response.Headers.ETag = $"\"{cid}\"";
         return Results.Bytes(bytes, RawMediaType);

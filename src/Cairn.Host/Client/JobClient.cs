@@ -74,7 +74,8 @@ public sealed class JobClient(
     }
 
     /// <summary>Deposits what is missing, opens the escrow, and hands the job to the gateway.</summary>
-    /// <exception cref="IOException">The account has too little, a transaction failed, or the gateway refuses.</exception>
+    /// <exception cref="IOException">The account has too little, a transaction failed, or the gateway
+    /// refuses.</exception>
     public async Task<Hash32> OpenAsync(PlanReply plan, IProgress<string>? progress, CancellationToken ct)
     {
         var (free, held) = await BalancesAsync(ct);
@@ -83,8 +84,9 @@ public sealed class JobClient(
         {
             var missing = budget - free;
             if (held < missing)
-                throw new IOException($"The account {key.Address} has {DollarAmount.Format((UInt128)(free + held))}; the " +
-                    $"job needs {DollarAmount.Format(plan.Budget)} in escrow. Send it more, or plan a smaller job.");
+                throw new IOException($"The account {key.Address} has {DollarAmount.Format((UInt128)(free + held))}; " +
+                    $"the job needs {DollarAmount.Format(plan.Budget)} in escrow. " +
+                    "Send it more, or plan a smaller job.");
             progress?.Report("depositing");
             var token = new TestDollarContract(chain, network.Token);
             (await _sender.SendAsync(token.Approve(network.Market, missing), ct)).ReceiptOrThrow();

@@ -26,6 +26,7 @@ internal static class PlanCheck
         if (reply.PricePerUnit > request.MaxPricePerUnit)
             return "the price is above the limit";
         var size = new JobSize(plan.Stages, plan.UnitsPerPiece, (int)terms.AuditRate, reply.Offers.Count);
-        return reply.Budget != JobPrice.OfUp(size, reply.PricePerUnit).BudgetUp ? "the budget is not the price's" : null;
+        var budget = JobPrice.OfUp(size, reply.PricePerUnit).BudgetUp;
+        return reply.Budget != budget ? "the budget is not the price's" : null;
     }
 }

@@ -8,7 +8,8 @@ namespace Cairn.Host;
 
 /// <summary>Records contradictions between signed results on chain.</summary>
 internal sealed partial class ContradictionReporter(
-    MarketDomain domain, ReceiptOffice receipts, QuorumVerdictContract verdict, TransactionSender sender, ILogger logger)
+    MarketDomain domain, ReceiptOffice receipts, QuorumVerdictContract verdict, TransactionSender sender,
+    ILogger logger)
 {
     /// <summary>Sends the evidence to the contract; true where the chain holds the record.</summary>
     public async Task<bool> RecordAsync(

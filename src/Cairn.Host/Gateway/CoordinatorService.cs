@@ -39,7 +39,8 @@ internal sealed class CoordinatorService : IAsyncDisposable
         foreach (var record in _journal.ReadAll())
         {
             if (!CoordinatorEventCodec.TryDecode(record, out var happened))
-                throw new IOException("The journal holds a record that this version cannot read; use the one that wrote it.");
+                throw new IOException(
+                    "The journal holds a record that this version cannot read; use the one that wrote it.");
             replayed(happened, _machine.Apply(happened));
         }
 

@@ -57,7 +57,10 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
             case CoordinatorEffect.RecordContradiction contradiction:
                 _slow.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
                 break;
-            case CoordinatorEffect.Report { Progress: { Kind: ProgressKind.Accepted, Output.IsDefault: false } accepted }:
+            case CoordinatorEffect.Report
+            {
+                Progress: { Kind: ProgressKind.Accepted, Output.IsDefault: false } accepted
+            }:
                 _slow.Writer.TryWrite(ct => parts.Blocks.ReleaseAsync(accepted.Output, ct).AsTask());
                 break;
         }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Cairn.Host;
 
-/// <summary>A gateway: the coordinator with its journal, its HTTP API and its view of the chain, in one process.</summary>
+/// <summary>
+/// A gateway: the coordinator with its journal, its HTTP API and its view of the chain, in one process.
+/// </summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
     private const int RequestBytesMax = 8 << 20;
@@ -23,17 +25,21 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _background = Task.CompletedTask;
 
-    private GatewayHost(WebApplication web, GatewayParts parts, EffectPerformer performer, GatewayResources resources) =>
+    private GatewayHost(
+        WebApplication web, GatewayParts parts, EffectPerformer performer, GatewayResources resources) =>
         (_web, _parts, _performer, _resources) = (web, parts, performer, resources);
 
     /// <summary>Where the gateway answers.</summary>
     public Uri Address => new(_web.Urls.First());
 
-    /// <summary>Completes when the gateway cannot go on, with the reason; nothing that was acknowledged is lost.</summary>
+    /// <summary>
+    /// Completes when the gateway cannot go on, with the reason; nothing that was acknowledged is lost.
+    /// </summary>
     public Task Faulted => _parts.Coordinator.Faulted;
 
     /// <summary>Starts a gateway, continuing what its folder holds.</summary>
-    /// <exception cref="IOException">The folder is in use or damaged, the port is taken, or the chain is another one.</exception>
+    /// <exception cref="IOException">The folder is in use or damaged, the port is taken, or the chain is another
+    /// one.</exception>
     public static async Task<GatewayHost> StartAsync(
         GatewayOptions options, WorkloadRegistry workloads, TimeProvider time, CancellationToken ct)
     {
@@ -82,7 +88,8 @@ public sealed class GatewayHost : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, l => l.Protocols = HttpProtocols.Http1);
         });
         builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(3));
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+            o => o.ShutdownTimeout = TimeSpan.FromSeconds(3));
         var web = builder.Build();
         web.UseExceptionHandler(errors => errors.Run(AnswerFaultAsync));
         return web;
@@ -93,8 +100,8 @@ public sealed class GatewayHost : IAsyncDisposable
         var fault = context.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>()?.Error;
         var problem = fault switch
         {
-            Microsoft.AspNetCore.Http.BadHttpRequestException bad => new ApiProblem(bad.StatusCode, "The request is malformed.",
-                bad.InnerException?.Message ?? bad.Message),
+            Microsoft.AspNetCore.Http.BadHttpRequestException bad => new ApiProblem(
+                bad.StatusCode, "The request is malformed.", bad.InnerException?.Message ?? bad.Message),
             IOException io => new ApiProblem(503, io.Message, "Try again; if it goes on, look at the gateway's log."),
             _ => new ApiProblem(500, "The gateway failed.", "Look at its log."),
         };

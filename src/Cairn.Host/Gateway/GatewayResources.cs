@@ -27,7 +27,8 @@ internal sealed class GatewayResources : IAsyncDisposable
 
     public TransactionSender Sender { get; }
 
-    /// <exception cref="IOException">The folder is in use, or the chain is another one than the deployment's.</exception>
+    /// <exception cref="IOException">The folder is in use, or the chain is another one than the
+    /// deployment's.</exception>
     public static async Task<GatewayResources> OpenAsync(GatewayOptions options, CancellationToken ct)
     {
         if (!options.Folder.TryLock(out var held, out var error))

@@ -19,7 +19,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         routes.MapGet("/v1/providers", () => Json(parts.Offers.All()));
         routes.MapPost("/v1/plans", PlanAsync);
         routes.MapPost("/v1/jobs", (HttpContext http, OpenJobRequest request) => OpenAsync(http, request));
-        routes.MapGet("/v1/jobs", () => Json(parts.Jobs.All.Take(ListMax).Select(j => Summary(j.Record)).OfType<JobSummary>()));
+        routes.MapGet("/v1/jobs", () => Json(
+            parts.Jobs.All.Take(ListMax).Select(j => Summary(j.Record)).OfType<JobSummary>()));
         routes.MapGet("/v1/jobs/{id}", (string id) => WithJob(id, job => View(job.JobId)));
         routes.MapGet("/v1/jobs/{id}/summary", (string id) => WithJob(id, job => Json(Summary(job))));
         routes.MapGet("/v1/jobs/{id}/terms",
@@ -45,7 +46,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         if (parts.Sessions.Find(http) is not { Role: SessionRole.Client } session)
             return SessionBook.Missing.ToResult();
         if (request.Terms.Client != session.Account)
-            return Bad("The terms name another client.", "Open the session with the account that pays.", "terms.client");
+            return Bad("The terms name another client.", "Open the session with the account that pays.",
+                "terms.client");
         if (request.Terms.Signer != parts.Network.Gateway)
             return Bad("The terms name another signer.", "Plan the job with this gateway.", "terms.signer");
         if (request.Caps.Root != request.Terms.CapRoot)
@@ -79,7 +81,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         }
         catch (InvalidDataException e)
         {
-            return Bad(e.Message, "Correct the job and open it again; its escrow returns after the deadline.", "inputs");
+            return Bad(e.Message, "Correct the job and open it again; its escrow returns after the deadline.",
+                "inputs");
         }
     }
 
@@ -90,7 +93,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         if (!Hash32.TryParse(id, out var jobId) || !parts.Jobs.TryGet(jobId, out var job))
             return Unknown(id);
         if (job.Record.Terms.Client != session.Account)
-            return ApiProblem.Unauthorized("Only the job's client may cancel it.", "Use the account that pays.").ToResult();
+            return ApiProblem.Unauthorized("Only the job's client may cancel it.", "Use the account that pays.")
+                .ToResult();
         await parts.Coordinator.PostAsync(
             new CoordinatorEvent.JobCancelled(parts.Coordinator.NowMs, jobId), http.RequestAborted);
         return Results.NoContent();
@@ -107,7 +111,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
             log.ReadAsync(after, follow, http.RequestAborted), http.RequestAborted));
     }
 
-    private IResult View(Hash32 job) => parts.Coordinator.Read(m => m.TryView(job, out var view) ? view : null) is { } found
+    private IResult View(Hash32 job) =>
+        parts.Coordinator.Read(m => m.TryView(job, out var view) ? view : null) is { } found
         ? Json(found)
         : Unknown(job.ToString());
 
@@ -117,7 +122,8 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
             return null;
         return new JobSummary(job.JobId, job.Terms.Client, job.Document, view.Plan.Stages, view.Plan.Slots,
             view.Stages.Sum(s => s.Accepted), job.Budget, view.Earned,
-            view.End?.ToString().ToLowerInvariant() ?? "running", view.State.IsDefault ? null : view.State, job.TakenAt);
+            view.End?.ToString().ToLowerInvariant() ?? "running",
+            view.State.IsDefault ? null : view.State, job.TakenAt);
     }
 
     private IResult WithJob(string id, Func<JobRecord, IResult> then) =>

@@ -5,7 +5,9 @@ using Cairn.Crypto;
 
 namespace Cairn.Host;
 
-/// <summary>The jobs that a gateway has taken on, one file each, written before the coordinator hears of the job.</summary>
+/// <summary>
+/// The jobs that a gateway has taken on, one file each, written before the coordinator hears of the job.
+/// </summary>
 internal sealed class JobRegistry(string folder)
 {
     private readonly string _folder = Directory.CreateDirectory(folder).FullName;

@@ -5,7 +5,9 @@ using Cairn.Jobs;
 
 namespace Cairn.Host;
 
-/// <summary>What a gateway remembers of each job for those who watch: its progress, and who gets no more work.</summary>
+/// <summary>
+/// What a gateway remembers of each job for those who watch: its progress, and who gets no more work.
+/// </summary>
 internal sealed class JobWatch
 {
     private readonly ConcurrentDictionary<Hash32, Watched> _jobs = new();

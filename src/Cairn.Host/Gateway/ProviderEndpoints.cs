@@ -99,8 +99,10 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         var results = new List<BatchResult>(batch.Results.Count);
         foreach (var result in batch.Results)
         {
-            if (result.Piece >= plan.Pieces || await MissingBlockAsync(result.Output, http.RequestAborted) is { } lacking)
-                return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.", "results");
+            if (result.Piece >= plan.Pieces ||
+                await MissingBlockAsync(result.Output, http.RequestAborted) is { } lacking)
+                return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.",
+                    "results");
             var (stage, slot) = Math.DivRem((int)result.Piece, plan.Slots);
             results.Add(new BatchResult(stage, slot, (int)result.Branch, result.ResultDigest, result.Salt,
                 await IsFailAsync(result.Output, http.RequestAborted)));
@@ -119,7 +121,8 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         if (Provider(http, out var session) is { } missing)
             return missing;
         if (!release.IsBy(session.Account, parts.Domain))
-            return Bad("The release is not signed by this account.", "Sign it with the session's account.", "signature");
+            return Bad("The release is not signed by this account.", "Sign it with the session's account.",
+                "signature");
         parts.Refunds.Add(session.Account, release);
         return Results.NoContent();
     }

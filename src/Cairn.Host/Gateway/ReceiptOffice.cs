@@ -33,7 +33,8 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Ether
     public Contradiction? Evidence(CoordinatorEffect.RecordContradiction effect)
     {
         lock (_recorders)
-            return _recorders.TryGetValue(effect.Job, out var recorder) && recorder.TryEvidence(effect, out var evidence)
+            return _recorders.TryGetValue(effect.Job, out var recorder) &&
+                recorder.TryEvidence(effect, out var evidence)
                 ? evidence
                 : null;
     }

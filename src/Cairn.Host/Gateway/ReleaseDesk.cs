@@ -5,7 +5,9 @@ using Cairn.Market;
 
 namespace Cairn.Host;
 
-/// <summary>Releases that providers have signed, so that a client can take back what is left before the grace ends.</summary>
+/// <summary>
+/// Releases that providers have signed, so that a client can take back what is left before the grace ends.
+/// </summary>
 internal sealed class ReleaseDesk
 {
     private readonly ConcurrentDictionary<(Hash32 Job, Address Provider), Signed<Release>> _releases = new();

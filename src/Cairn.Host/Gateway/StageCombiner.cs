@@ -28,7 +28,8 @@ internal sealed class StageCombiner(WorkloadRegistry workloads, IBlockStore bloc
         try
         {
             var result = await Task.Run(() => job.Workload.CombineAsync(
-                new StageTask(job.Document, effect.Stage, effect.State), effect.Outputs, blocks, Context, ct).AsTask(), ct);
+                new StageTask(job.Document, effect.Stage, effect.State), effect.Outputs, blocks, Context, ct)
+                .AsTask(), ct);
             return new(0, effect.Job, effect.Stage, effect.Branch, result);
         }
         catch (InvalidDataException e) when (e.Data["slot"] is int slot)

@@ -26,5 +26,6 @@ internal sealed class VoucherOffice(EthereumKey signer, MarketDomain domain)
             .Select(v => v.Value)];
 
     /// <summary>The newest vouchers of a job.</summary>
-    public IReadOnlyList<Signed<Voucher>> Of(Hash32 job) => [.. _newest.Where(v => v.Key.Job == job).Select(v => v.Value)];
+    public IReadOnlyList<Signed<Voucher>> Of(Hash32 job) =>
+        [.. _newest.Where(v => v.Key.Job == job).Select(v => v.Value)];
 }

@@ -54,7 +54,8 @@ internal sealed class SqliteLog : IJournal, IDisposable
         }
         catch (SqliteException e)
         {
-            throw new IOException($"The journal could not be written: {e.Message}. Free disk space and start again.", e);
+            throw new IOException(
+                $"The journal could not be written: {e.Message}. Free disk space and start again.", e);
         }
     }
 

@@ -32,8 +32,8 @@ public static class NodeKey
     private static EthereumKey Load(string path, string password) =>
         KeystoreFile.TryDecrypt(File.ReadAllText(path), password, out var key, out var error)
             ? key
-            : throw new IOException($"The key {path} cannot be opened ({error}). Set {PasswordVariable} to the password " +
-                "it was made with, or restore the file from a backup.");
+            : throw new IOException($"The key {path} cannot be opened ({error}). Set {PasswordVariable} to the " +
+                "password it was made with, or restore the file from a backup.");
 
     private static string Password(RunFolder folder, bool create)
     {

@@ -184,7 +184,9 @@ public sealed class LocalNetwork : IAsyncDisposable
     }
 
     private static string LastLine(string log) =>
-        File.ReadLines(log).LastOrDefault(l => l.Trim().Length > 0) is { } line ? $"{line.Trim()} ({log})" : $"see {log}";
+        File.ReadLines(log).LastOrDefault(l => l.Trim().Length > 0) is { } line
+            ? $"{line.Trim()} ({log})"
+            : $"see {log}";
 
     private void StartProvider(int number)
     {

@@ -20,7 +20,8 @@ internal sealed class JobPlanner(
         if (request.DeadlineSeconds is < 60 or > 30 * 86_400)
             return Refuse("The deadline is out of range.", "Use 60 seconds to 30 days.", "deadline_seconds");
         if (await blocks.TryGetAsync(request.Document, ct) is not { } block)
-            return Refuse($"The document {request.Document} is not here.", "Upload it and its inputs first.", "document");
+            return Refuse($"The document {request.Document} is not here.", "Upload it and its inputs first.",
+                "document");
         if (!DagJson.TryDecode(block.Span, out var value, out var decodeError))
             return Refuse($"The document is malformed: {decodeError}", "Make it with `cairn run`.", "document");
         if (!JobDocument.TryRead(value, out var job, out var error))

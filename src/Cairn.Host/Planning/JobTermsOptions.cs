@@ -14,7 +14,9 @@ internal sealed record JobTermsOptions
     /// <summary>The verdict module.</summary>
     public required Address Verdict { get; init; }
 
-    /// <summary>Time after the deadline in which vouchers still redeem; default 10 minutes, 1 minute to 30 days.</summary>
+    /// <summary>
+    /// Time after the deadline in which vouchers still redeem; default 10 minutes, 1 minute to 30 days.
+    /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Delay before a change of the caps takes effect; default 10 minutes, 1 minute to 30 days.</summary>

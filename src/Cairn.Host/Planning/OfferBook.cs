@@ -23,7 +23,9 @@ internal sealed class OfferBook(MarketDomain domain, string gateway, TimeProvide
         return OfferCheck.Good;
     }
 
-    /// <summary>Offers that are good for this kind now, the cheapest first, then the fastest, then by address.</summary>
+    /// <summary>
+    /// Offers that are good for this kind now, the cheapest first, then the fastest, then by address.
+    /// </summary>
     public IReadOnlyList<Signed<Offer>> Find(string kind, UInt128 maxPricePerUnit)
     {
         var rules = new OfferRules(domain, gateway, kind, maxPricePerUnit);

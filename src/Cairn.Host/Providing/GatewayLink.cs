@@ -75,7 +75,8 @@ internal sealed class GatewayLink(
         {
             var head = await resources.Chain.GetBlockAsync(BlockTag.Latest, ct);
             var feeWei = (UInt128)(head?.BaseFeePerGasWei ?? UInt256.Zero) * ClaimGas;
-            return ((feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar) + WeiPerEther - 1) / WeiPerEther;
+            var scaled = feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar;
+            return (scaled + WeiPerEther - 1) / WeiPerEther;
         }
         catch (RpcException)
         {

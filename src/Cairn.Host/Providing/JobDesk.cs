@@ -17,7 +17,9 @@ internal sealed class JobDesk(
     private readonly MarketCalls _calls = new(chain, domain);
     private readonly TransactionSender _sender = new(chain, key, network.ChainId);
 
-    /// <summary>The job's document; read by <see cref="CheckAsync"/> or again from the gateway after a restart.</summary>
+    /// <summary>
+    /// The job's document; read by <see cref="CheckAsync"/> or again from the gateway after a restart.
+    /// </summary>
     public async Task<JobDocument> DocumentAsync(Hash32 job, CancellationToken ct)
     {
         if (_documents.TryGetValue(job, out var known))

@@ -6,7 +6,8 @@ namespace Cairn.Host;
 /// <summary>
 /// Computes pieces on this machine: fetches what is missing, runs the workload, uploads what the gateway lacks.
 /// </summary>
-internal sealed class PieceRunner(WorkloadRegistry workloads, IBlockStore local, IBlockStore gateway, WorkContext context)
+internal sealed class PieceRunner(
+    WorkloadRegistry workloads, IBlockStore local, IBlockStore gateway, WorkContext context)
 {
     private readonly TieredBlockStore _blocks = new(local, gateway);
 

@@ -41,7 +41,8 @@ public sealed class ProviderHost : IAsyncDisposable
     /// <summary>Connects, measures the machine and makes the offer.</summary>
     /// <exception cref="IOException">The gateway, the chain or the folder cannot be used.</exception>
     public static async Task<ProviderHost> StartAsync(
-        ProviderOptions options, WorkloadRegistry workloads, TimeProvider time, IProgress<string> log, CancellationToken ct)
+        ProviderOptions options, WorkloadRegistry workloads, TimeProvider time, IProgress<string> log,
+        CancellationToken ct)
     {
         options.Validate();
         var resources = await ProviderResources.OpenAsync(options, time, ct);

@@ -20,7 +20,9 @@ public sealed record ProviderOptions
     /// <summary>Price of a work unit, token base units; default 1,000 (a tenth of a cent).</summary>
     public UInt128 PricePerUnit { get; init; } = 1_000;
 
-    /// <summary>What an ether is worth in dollars, for weighing a claim's gas; default 0, as on development chains.</summary>
+    /// <summary>
+    /// What an ether is worth in dollars, for weighing a claim's gas; default 0, as on development chains.
+    /// </summary>
     public int EtherDollars { get; init; }
 
     /// <summary>Work units a second; default 0, which measures the machine at start.</summary>
@@ -40,7 +42,8 @@ public sealed record ProviderOptions
         if (Threads is < 1 or > 256)
             throw new ArgumentException($"Threads is {Threads}; use 1 to 256.", nameof(Threads));
         if (MaxVectorBits is not (128 or 256 or 512))
-            throw new ArgumentException($"MaxVectorBits is {MaxVectorBits}; use 128, 256 or 512.", nameof(MaxVectorBits));
+            throw new ArgumentException($"MaxVectorBits is {MaxVectorBits}; use 128, 256 or 512.",
+                nameof(MaxVectorBits));
         if (PricePerUnit == 0)
             throw new ArgumentException("PricePerUnit is 0; use 1 or more.", nameof(PricePerUnit));
         if (EtherDollars is < 0 or > 10_000_000)

@@ -39,7 +39,8 @@ internal sealed class ProviderResources : IAsyncDisposable
 
     public VoucherBook Vouchers { get; }
 
-    /// <exception cref="IOException">The folder is in use, the gateway is away, or its chain is another one.</exception>
+    /// <exception cref="IOException">The folder is in use, the gateway is away, or its chain is another
+    /// one.</exception>
     public static async Task<ProviderResources> OpenAsync(
         ProviderOptions options, TimeProvider time, CancellationToken ct)
     {

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Host;
 
-/// <summary>The sessions that are open at this gateway. They live in memory: after a restart callers sign again.</summary>
+/// <summary>
+/// The sessions that are open at this gateway. They live in memory: after a restart callers sign again.
+/// </summary>
 internal sealed class SessionBook(Address gateway, TimeProvider time)
 {
     private const int SessionsMax = 10_000;
@@ -38,7 +40,8 @@ internal sealed class SessionBook(Address gateway, TimeProvider time)
         var now = time.GetUtcNow();
         if (request.Gateway != gateway)
             return ApiProblem.BadRequest($"This gateway is {gateway}.", "Sign for that account.", "gateway").ToResult();
-        if ((now - DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(request.IssuedAt, 0, 1L << 36))).Duration() > ClockSkewMax)
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(request.IssuedAt, 0, 1L << 36));
+        if ((now - issuedAt).Duration() > ClockSkewMax)
             return ApiProblem.BadRequest("The request was issued at another time.", "Set this machine's clock.",
                 "issued_at").ToResult();
         if (!request.IsSigned())

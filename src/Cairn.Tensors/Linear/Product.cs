@@ -9,7 +9,9 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
     /// <summary>Columns of B packed at a time: the panels stay in the second-level cache.</summary>
     private const int BlockColumns = 512;
 
-    /// <summary>Rows of A over which a panel of B is used before the next panel: whole tiles of 8 and of 6 rows.</summary>
+    /// <summary>
+    /// Rows of A over which a panel of B is used before the next panel: whole tiles of 8 and of 6 rows.
+    /// </summary>
     private const int BlockRows = 240;
 
     /// <summary>Rows of B read side by side, and how far, where B is not packed.</summary>
