@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Cairn.Content;
-using Cairn.Contracts;
-using Cairn.Evm;
 using Cairn.Host;
 using Cairn.Jobs;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using Cairn.Contracts;
-using Cairn.Crypto;
 using Cairn.Evm;
 using Spectre.Console;
 

@@ -1,6 +1,4 @@
 using Cairn.Content;
-using Cairn.Crypto;
-using Cairn.Evm;
 using Cairn.Host;
 using Cairn.Jobs;
 using Cairn.Market;

@@ -1,7 +1,5 @@
 using Cairn.Contracts;
-using Cairn.Evm;
 using Cairn.Jobs;
-using Cairn.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using Cairn.Contracts;
 using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;

@@ -99,8 +99,7 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         var results = new List<BatchResult>(batch.Results.Count);
         foreach (var result in batch.Results)
         {
-            if (result.Piece >= plan.Pieces ||
-                await MissingBlockAsync(result.Output, http.RequestAborted) is { } lacking)
+            if (result.Piece >= plan.Pieces || !await IsWholeAsync(result.Output, http.RequestAborted))
                 return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.",
                     "results");
             var (stage, slot) = Math.DivRem((int)result.Piece, plan.Slots);
@@ -128,16 +127,16 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
     }
 
     // Output documents only: their shape is the workload's business, their presence is ours.
-    private async Task<Cid?> MissingBlockAsync(Cid output, CancellationToken ct)
+    private async Task<bool> IsWholeAsync(Cid output, CancellationToken ct)
     {
         try
         {
             await BlockGraph.WalkAsync(parts.Blocks.All, output, OutputBlocksMax, cancel: ct);
-            return null;
+            return true;
         }
         catch (Exception e) when (e is BlockNotFoundException or InvalidDataException)
         {
-            return output;
+            return false;
         }
     }
 

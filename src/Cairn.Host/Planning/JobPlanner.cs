@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Cairn.Content;
 using Cairn.Crypto;
-using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Jobs;
