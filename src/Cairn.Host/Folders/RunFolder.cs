@@ -30,8 +30,6 @@ public sealed class RunFolder
 
     public string Receipts => Made("receipts");
 
-    public string Outputs => Made("outputs");
-
     public string Chain => Made("chain");
 
     /// <summary>The chain's dump, from which `cairn verify` can restart it.</summary>

@@ -19,20 +19,16 @@ internal sealed class JobWatch
             _jobs.TryAdd(opened.Job, new Watched());
         foreach (var effect in effects)
         {
-            if (!_jobs.TryGetValue(effect.Job, out var job))
+            if (effect is not CoordinatorEffect.Report { Progress: var progress } ||
+                !_jobs.TryGetValue(effect.Job, out var job))
                 continue;
-            switch (effect)
-            {
-                case CoordinatorEffect.Report { Progress: var progress }:
-                    if (progress.Kind == ProgressKind.Contradicted)
-                        job.Excluded[progress.Provider] = true;
-                    if (progress.Kind == ProgressKind.Finished)
-                        job.IsFinished = true;
-                    job.Log.Append(progress);
-                    if (progress.Kind == ProgressKind.Finished)
-                        job.Log.Complete();
-                    break;
-            }
+            if (progress.Kind == ProgressKind.Contradicted)
+                job.Excluded[progress.Provider] = true;
+            if (progress.Kind == ProgressKind.Finished)
+                job.IsFinished = true;
+            job.Log.Append(progress);
+            if (progress.Kind == ProgressKind.Finished)
+                job.Log.Complete();
         }
     }
 
