@@ -85,6 +85,8 @@ public sealed class Executor
     private void Restart()
     {
         (_pulledMs, _gatewayUp) = (-1, false);
+        // A shutdown ends a process, not the provider.
+        (_shutdownMs, _stopped) = (-1, false);
         foreach (var job in _jobs.Values)
         {
             if (job.Offer is null && job.Stopped is null)

@@ -22,6 +22,17 @@ public sealed class ExecutorTests
     }
 
     [Fact]
+    public void A_provider_that_was_shut_down_works_again_after_a_restart()
+    {
+        Connect();
+        Assert.Contains(Tell(new ExecutorEvent.ShutdownRequested(3)), e => e is ExecutorEffect.Stop);
+        Assert.True(_executor.IsStopped);
+        Tell(new ExecutorEvent.Restarted(4));
+        Assert.False(_executor.IsStopped);
+        Assert.Contains(Tell(new ExecutorEvent.GatewayUp(5)), e => e is ExecutorEffect.Pull);
+    }
+
+    [Fact]
     public void Bad_escrow_returns_the_lease_and_no_other_is_taken()
     {
         Connect();
