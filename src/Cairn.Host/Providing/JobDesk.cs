@@ -60,6 +60,26 @@ internal sealed class JobDesk(
         }
     }
 
+    /// <summary>
+    /// Checks and stores a voucher. After a restart the book must first hear again who signs the job's vouchers and
+    /// what its escrow can pay.
+    /// </summary>
+    /// <exception cref="IOException">The gateway or the chain cannot be asked; the voucher comes again.</exception>
+    public async Task<VoucherCheck> AcceptAsync(Signed<Voucher> voucher, CancellationToken ct)
+    {
+        var check = await vouchers.AcceptAsync(voucher, ct);
+        if (check != VoucherCheck.UnknownJob)
+            return check;
+        var job = voucher.Message.JobId;
+        var reply = await TermsAsync(job, ct);
+        if (reply.Terms.JobId(domain) != job || reply.Terms.Signer != network.Gateway
+            || await _view.JobAsync(job, ct) is not { } facts)
+            return check;
+        var paid = await _view.PaidAsync(job, key.Address, ct);
+        vouchers.Track(job, reply.Terms.Signer, reply.Caps.CapOf(key.Address), paid + facts.Left);
+        return await vouchers.AcceptAsync(voucher, ct);
+    }
+
     /// <summary>Claims the newest voucher; the total paid on chain afterwards, or null where that failed.</summary>
     public async Task<UInt128?> RedeemAsync(Hash32 job, CancellationToken ct)
     {

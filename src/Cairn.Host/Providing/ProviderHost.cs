@@ -22,6 +22,7 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
     private readonly HashSet<Hash32> _released = [];
+    private readonly HashSet<Hash32> _disputed = [];
 
     private ProviderHost(
         ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, ProviderOptions options,
@@ -77,7 +78,7 @@ public sealed class ProviderHost : IAsyncDisposable
         Post(now => new ExecutorEvent.Restarted(now));
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
             WatchChainAsync(ending.Token));
-        while (!_machine.IsStopped && await _events.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var group = new List<ExecutorEvent>();
             while (group.Count < 256 && _events.Reader.TryRead(out var happened))
@@ -86,6 +87,8 @@ public sealed class ProviderHost : IAsyncDisposable
             foreach (var happened in group)
                 foreach (var effect in _machine.Apply(happened).ToArray())
                     _ = PerformSafelyAsync(effect, ending.Token);
+            if (_machine.IsStopped)
+                break;
         }
 
         await ending.CancelAsync();
@@ -184,12 +187,12 @@ public sealed class ProviderHost : IAsyncDisposable
         var reply = await _link.PullAsync(pull, ct);
         foreach (var voucher in reply.Vouchers)
         {
-            var check = await _resources.Vouchers.AcceptAsync(voucher, ct);
+            var check = await _jobs.AcceptAsync(voucher, ct);
             if (check is VoucherCheck.Accepted or VoucherCheck.Known)
                 Post(now => new ExecutorEvent.VoucherReceived(
                     now, voucher.Message.JobId, voucher.Message.Amount, (long)voucher.Message.Pieces));
             else
-                _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
+                Refuse(voucher, check);
         }
 
         foreach (var job in reply.Ended)
@@ -199,6 +202,13 @@ public sealed class ProviderHost : IAsyncDisposable
             Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
         else
             await RefusedAsync(reply, ct);
+    }
+
+    // A job with a voucher that cannot be redeemed is never released: the money is still owed.
+    private void Refuse(Signed<Voucher> voucher, VoucherCheck check)
+    {
+        _disputed.Add(voucher.Message.JobId);
+        _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
     }
 
     // The extra tick makes the next pull punctual; ordinary ticks are for time-outs and need not be.
@@ -219,7 +229,9 @@ public sealed class ProviderHost : IAsyncDisposable
                 await _jobs.ReleaseAsync(job, ct);
         foreach (var job in Earnings)
         {
-            if (job.Stopped is null || job.Redeemed < job.Guaranteed || !_released.Add(job.Job))
+            var open = job.Stopped is null || job.Redeemed < _resources.Vouchers.Guaranteed(job.Job)
+                || _disputed.Contains(job.Job);
+            if (open || !_released.Add(job.Job))
                 continue;
             _log.Report($"job {job.Job}: paid {job.Redeemed} base units");
             await _jobs.ReleaseAsync(job.Job, ct);
