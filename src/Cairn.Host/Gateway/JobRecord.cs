@@ -13,10 +13,11 @@ namespace Cairn.Host;
 /// <param name="Offers">The offers taken.</param>
 /// <param name="PricePerUnit">What all providers are paid for a work unit, token base units.</param>
 /// <param name="OpenTransaction">The transaction that opened the job, where the client told it.</param>
+/// <param name="OpenBlock">The block that holds that transaction; 0 where it is not known.</param>
 /// <param name="TakenAt">When the gateway took the job on, Unix milliseconds.</param>
 public sealed record JobRecord(
     Hash32 JobId, Terms Terms, UInt128 Budget, CapTable Caps, IReadOnlyList<Signed<Offer>> Offers, UInt128 PricePerUnit,
-    Hash32? OpenTransaction, long TakenAt)
+    Hash32? OpenTransaction, ulong OpenBlock, long TakenAt)
 {
     /// <summary>The job document's CID.</summary>
     public Cid Document => Terms.Spec;

@@ -44,6 +44,8 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Ether
         var record = job.Record;
         var builder = new ReceiptBuilder(domain, job.Document, job.Plan, record.Terms, record.Budget, record.Offers,
             record.Caps, opened.State, opened.TimeMs);
+        if (record is { OpenTransaction: { } transaction, OpenBlock: > 0 })
+            builder.AddTransaction(new ReceiptTransaction("open", transaction, record.OpenBlock));
         return new ReceiptRecorder(builder, domain, signer);
     }
 }
