@@ -61,14 +61,16 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         if (request.Caps.Sum > (UInt128)onChain.Budget)
             return Bad("The caps add up to more than the escrow.", "Top the job up, or plan it again.", "caps");
         var record = new JobRecord(jobId, request.Terms, (UInt128)onChain.Budget, request.Caps, request.Offers,
-            request.PricePerUnit, request.OpenTransaction, await BlockOfAsync(request.OpenTransaction, http.RequestAborted),
-            parts.Coordinator.NowMs);
+            request.PricePerUnit, request.OpenTransaction,
+            await BlockOfAsync(request.OpenTransaction, http.RequestAborted), parts.Coordinator.NowMs);
         return await TakeOnAsync(record, http.RequestAborted);
     }
 
     // For the receipt's reader only; the job itself was looked up by its id.
     private async Task<ulong> BlockOfAsync(Hash32? transaction, CancellationToken ct) =>
-        transaction is { } hash && await market.Client.GetReceiptAsync(hash, ct) is { } receipt ? receipt.BlockNumber : 0;
+        transaction is { } hash && await market.Client.GetReceiptAsync(hash, ct) is { } receipt
+            ? receipt.BlockNumber
+            : 0;
 
     private async Task<IResult> TakeOnAsync(JobRecord record, CancellationToken ct)
     {
