@@ -12,8 +12,8 @@ internal sealed record DemoOptions
     /// <summary>The run folder; null makes a new one below .cairn.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Compute time to fill, in seconds; default 75, 1 to 3,600.</summary>
-    public int Seconds { get; init; } = 75;
+    /// <summary>Compute time to fill, in seconds; default 45, 1 to 3,600.</summary>
+    public int Seconds { get; init; } = 45;
 
     /// <summary>Whether one provider lies; default true.</summary>
     public bool Cheat { get; init; } = true;
