@@ -10,6 +10,8 @@ namespace Cairn.Host;
 /// </summary>
 internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionReporter reporter, ILogger logger)
 {
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
+
     private readonly Channel<Func<CancellationToken, Task>> _slow =
         Channel.CreateUnbounded<Func<CancellationToken, Task>>();
 
@@ -43,8 +45,16 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 EffectFailed(logger, e);
+                _ = TryAgainAsync(work, ct);
             }
         }
+    }
+
+    // The chain may be away or the disk full: neither lasts, and nobody else asks for it again.
+    private async Task TryAgainAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        await Task.Delay(RetryEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _slow.Writer.TryWrite(work);
     }
 
     private void Perform(CoordinatorEffect effect)
@@ -82,6 +92,6 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
             new CoordinatorEvent.ContradictionRecorded(parts.Coordinator.NowMs, effect.Job, effect.Provider), ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An effect could not be performed; it is tried again at restart")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An effect could not be performed; it is tried again")]
     private static partial void EffectFailed(ILogger logger, Exception exception);
 }

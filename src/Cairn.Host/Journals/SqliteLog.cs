@@ -9,6 +9,8 @@ namespace Cairn.Host;
 /// </summary>
 internal sealed class SqliteLog : IJournal, IDisposable
 {
+    private const int BusySeconds = 2;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteParameter _body;
@@ -19,7 +21,13 @@ internal sealed class SqliteLog : IJournal, IDisposable
         SQLitePCL.Batteries_V2.Init();
         try
         {
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path }.ToString());
+            // Pooled connections would keep the file open, and the default time-out a second opener waiting.
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Pooling = false,
+                DefaultTimeout = BusySeconds,
+            }.ToString());
             _connection.Open();
             Execute("pragma locking_mode=exclusive; pragma journal_mode=wal; pragma synchronous=full;");
             Execute("create table if not exists events(id integer primary key, body blob not null)");

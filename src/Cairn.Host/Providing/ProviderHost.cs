@@ -23,6 +23,7 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly IProgress<string> _log;
     private readonly HashSet<Hash32> _released = [];
     private readonly HashSet<Hash32> _disputed = [];
+    private volatile EarningsView[] _earnings;
 
     private ProviderHost(
         ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, ProviderOptions options,
@@ -30,13 +31,14 @@ public sealed class ProviderHost : IAsyncDisposable
     {
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
         _machine = JournalReplay.Executor(options.Execution, resources.Journal);
+        _earnings = [.. _machine.Earnings];
     }
 
     /// <summary>The provider's account.</summary>
     public Address Account => _resources.Key.Address;
 
     /// <summary>What each job owes this provider.</summary>
-    public IReadOnlyList<EarningsView> Earnings => [.. _machine.Earnings];
+    public IReadOnlyList<EarningsView> Earnings => _earnings;
 
     /// <summary>Connects, measures the machine and makes the offer.</summary>
     /// <exception cref="IOException">The gateway, the chain or the folder cannot be used.</exception>
@@ -72,12 +74,16 @@ public sealed class ProviderHost : IAsyncDisposable
     /// <summary>Works until it is cancelled; then finishes or gives back its leases.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var registration = ct.Register(() => Post(now => new ExecutorEvent.ShutdownRequested(now)));
         using var ending = new CancellationTokenSource();
         // First of all: what comes before it would be forgotten by it.
         Post(now => new ExecutorEvent.Restarted(now));
+        using var registration = ct.Register(() => Post(now => new ExecutorEvent.ShutdownRequested(now)));
+        // A voucher may have been stored just before the end, and the journal does not know of it.
+        foreach (var voucher in _resources.Vouchers.All())
+            Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
             WatchChainAsync(ending.Token));
+        // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var group = new List<ExecutorEvent>();
@@ -87,6 +93,7 @@ public sealed class ProviderHost : IAsyncDisposable
             foreach (var happened in group)
                 foreach (var effect in _machine.Apply(happened).ToArray())
                     _ = PerformSafelyAsync(effect, ending.Token);
+            _earnings = [.. _machine.Earnings];
             if (_machine.IsStopped)
                 break;
         }
@@ -189,8 +196,7 @@ public sealed class ProviderHost : IAsyncDisposable
         {
             var check = await _jobs.AcceptAsync(voucher, ct);
             if (check is VoucherCheck.Accepted or VoucherCheck.Known)
-                Post(now => new ExecutorEvent.VoucherReceived(
-                    now, voucher.Message.JobId, voucher.Message.Amount, (long)voucher.Message.Pieces));
+                Receive(voucher);
             else
                 Refuse(voucher, check);
         }
@@ -210,6 +216,9 @@ public sealed class ProviderHost : IAsyncDisposable
         _disputed.Add(voucher.Message.JobId);
         _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
     }
+
+    private void Receive(Signed<Voucher> voucher) => Post(now => new ExecutorEvent.VoucherReceived(
+        now, voucher.Message.JobId, voucher.Message.Amount, (long)voucher.Message.Pieces));
 
     // The extra tick makes the next pull punctual; ordinary ticks are for time-outs and need not be.
     private async Task RefusedAsync(PullReply reply, CancellationToken ct)

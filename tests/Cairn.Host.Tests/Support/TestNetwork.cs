@@ -1,0 +1,241 @@
+using System.Globalization;
+using Cairn.Content;
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+
+namespace Cairn.Host.Tests;
+
+/// <summary>A chain in a process of its own, a gateway and providers in this one, and a client with dollars.</summary>
+internal sealed class TestNetwork : IAsyncDisposable
+{
+    private const int TimeoutSeconds = 150;
+    private static readonly UInt256 GasMoneyWei = UInt256.Parse("10000000000000000000");
+    private static readonly UInt256 ClientMoney = 1_000_000_000;
+
+    private readonly TempFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(TimeoutSeconds));
+    private readonly Dictionary<int, RunningProvider> _providers = [];
+    private DevChain _chain = null!;
+    private GatewayHost? _gateway;
+    private EthereumKey _clientKey = null!;
+
+    public CancellationToken Cancel => _timeout.Token;
+
+    public Deployment Deployment { get; private set; } = null!;
+
+    public EvmClient Chain { get; private set; } = null!;
+
+    public GatewayClient Gateway { get; private set; } = null!;
+
+    public NetworkInfo Info { get; private set; } = null!;
+
+    public JobClient Jobs { get; private set; } = null!;
+
+    public Address Client => _clientKey.Address;
+
+    public GatewayBlocks Blocks => new(_folder.Run.Child("gateway").Blocks, _folder.File("gateway/held"));
+
+    public MarketContract Market => new(Chain, Deployment.Market);
+
+    /// <param name="providers">how many are funded and started</param>
+    /// <param name="liar">the one of them, from 1, that lies after its first piece; 0 for none</param>
+    public static async Task<TestNetwork> StartAsync(int providers, int liar = 0)
+    {
+        var network = new TestNetwork();
+        try
+        {
+            await network.StartChainAsync(0);
+            network.Chain = new EvmClient(new JsonRpcClient(network._http, network._chain.Rpc));
+            network.Deployment = await Deployment.DeployAsync(
+                network.Chain, DevChain.Account(0), cancel: network.Cancel);
+            await network.FundAsync(providers);
+            await network.StartGatewayAsync();
+            network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client);
+            network.Info = await network.Gateway.GetAsync<NetworkInfo>("v1/network", network.Cancel);
+            network.Jobs = new JobClient(network.Gateway, network.Info, network.Chain, network._clientKey,
+                new FolderBlockStore(network._folder.Run.Blocks), Kinds.All());
+            for (var i = 1; i <= providers; i++)
+                await network.StartProviderAsync(i, lies: i == liar);
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    public RunningProvider Provider(int number) => _providers[number];
+
+    public async Task StartProviderAsync(int number, bool lies = false) =>
+        _providers[number] = await RunningProvider.StartAsync(new ProviderOptions
+        {
+            Folder = ProviderFolder(number),
+            Gateway = _gateway!.Address,
+            UnitsPerSecond = 100,
+            LieAfterPieces = lies ? 1 : null,
+            Execution = new() { PiecesPerPullMax = 1, RetryMs = 200, BatchWaitMs = 0 },
+        }, Cancel);
+
+    /// <summary>The provider is restarted on its folder, after a clean end or a drop.</summary>
+    public async Task RestartProviderAsync(int number, bool drop)
+    {
+        var running = _providers[number];
+        _providers.Remove(number);
+        await (drop ? running.DropAsync() : running.StopAsync());
+        await StartProviderAsync(number);
+    }
+
+    public async Task RestartGatewayAsync()
+    {
+        var port = _gateway!.Address.Port;
+        await _gateway.DisposeAsync();
+        _gateway = null;
+        await StartGatewayAsync(port);
+    }
+
+    public async Task RestartChainAsync()
+    {
+        var port = _chain.Rpc.Port;
+        await _chain.DisposeAsync();
+        await StartChainAsync(port);
+    }
+
+    /// <summary>Plans and opens a tiny training job.</summary>
+    public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(int rounds = 3, string share = "50%", string lines = "")
+    {
+        await WaitForOffersAsync();
+        var spec = Spec(rounds, share, lines);
+        var (document, plan) = await Jobs.BringAsync(spec, null, Cancel);
+        var reply = await Jobs.PlanAsync(spec, document, plan, Cancel);
+        return (await Jobs.OpenAsync(reply, null, Cancel), reply);
+    }
+
+    public JobSpec Spec(int rounds = 3, string share = "50%", string lines = "")
+    {
+        var data = _folder.File("data.txt");
+        File.WriteAllLines(data, Enumerable.Range(0, 600).Select(i => $"Stone {i} stands on stone {i * 7 % 600}."));
+        var yaml = string.Create(CultureInfo.InvariantCulture, $$"""
+            kind: train
+            name: tiny
+            inputs: {data: data.txt}
+            policy: {verdict: audit, share: "{{share}}"}
+            {{lines}}
+            train:
+              model: {width: 16, layers: 1, heads: 2, context: 16, hidden: 32}
+              rounds: {{rounds}}
+              slots: 2
+              steps: 2
+              batch: 2
+              seed: 1
+            """);
+        return JobSpec.TryParse(yaml, _folder.Run.Root, Kinds.All().Kinds, out var spec, out var error)
+            ? spec
+            : throw new InvalidOperationException(error.ToString());
+    }
+
+    /// <summary>The job's view as soon as it is so; a gateway that is away for a moment is waited for.</summary>
+    public async Task<JobView> WaitAsync(Hash32 job, Func<JobView, bool> holds)
+    {
+        JobView? last = null;
+        while (!_timeout.IsCancellationRequested)
+        {
+            last = await Gateway.GetAsync<JobView>($"v1/jobs/{job}", Cancel);
+            if (holds(last))
+                return last;
+            await Task.Delay(25, Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        throw new TimeoutException($"Not so in time: {last}; " + string.Join("; ", last?.Accounts ?? []));
+    }
+
+    public Task<JobView> FinishAsync(Hash32 job) => WaitAsync(job, v => v.Phase == JobPhase.Finished);
+
+    /// <summary>Waits until the providers have released the job and takes back what is left of it.</summary>
+    public async Task<UInt256> RefundAsync(Hash32 job)
+    {
+        while (true)
+        {
+            if (await Jobs.RefundAsync(job, Cancel) is { } amount)
+                return amount;
+            await Task.Delay(100, Cancel);
+        }
+    }
+
+    public async Task<JobReceipt> ReceiptAsync(Hash32 job)
+    {
+        var bytes = await Gateway.GetBytesAsync($"v1/jobs/{job}/receipt", Cancel);
+        return JobReceipt.TryRead(bytes, out var receipt, out var error)
+            ? receipt
+            : throw new InvalidDataException(error);
+    }
+
+    public async Task<UInt256> PaidAsync(Hash32 job, Address provider) =>
+        (await Market.PaidAsync(job, provider, cancel: Cancel)).Amount;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_providers.Values.Select(p => p.StopAsync()));
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        if (_chain is not null)
+            await _chain.DisposeAsync();
+        Jobs?.Dispose();
+        Gateway?.Dispose();
+        _clientKey?.Dispose();
+        _http.Dispose();
+        _timeout.Dispose();
+        _folder.Dispose();
+    }
+
+    public async Task WaitForOffersAsync()
+    {
+        while ((await OffersAsync()).Count < _providers.Count)
+            await Task.Delay(50, Cancel);
+
+        Task<List<Market.Signed<Market.Offer>>> OffersAsync() =>
+            Gateway.GetAsync<List<Market.Signed<Market.Offer>>>("v1/providers", Cancel);
+    }
+
+    private async Task StartChainAsync(int port) => _chain = await DevChain.StartAsync(new DevChainOptions
+    {
+        RunFolder = _folder.Run.Chain,
+        Port = port,
+        DumpStatePath = _folder.Run.ChainDump,
+        LoadStatePath = File.Exists(_folder.Run.ChainDump) ? _folder.Run.ChainDump : null,
+    }, Cancel);
+
+    private async Task StartGatewayAsync(int port = 0) => _gateway = await GatewayHost.StartAsync(new GatewayOptions
+    {
+        Folder = _folder.Run.Child("gateway"),
+        Deployment = Deployment,
+        Port = port,
+        Coordination = new() { LeaseSeconds = 5, AuditorPatienceSeconds = 1 },
+    }, Kinds.All(), TimeProvider.System, Cancel);
+
+    private RunFolder ProviderFolder(int number) =>
+        _folder.Run.Child(string.Create(CultureInfo.InvariantCulture, $"provider-{number}"));
+
+    private async Task FundAsync(int providers)
+    {
+        _clientKey = NodeKey.LoadOrCreate(_folder.Run, "client");
+        using var sender = new TransactionSender(Chain, DevChain.Account(1), Deployment.ChainId);
+        using var gatewayKey = NodeKey.LoadOrCreate(_folder.Run.Child("gateway"), "gateway");
+        var accounts = new List<Address> { _clientKey.Address, gatewayKey.Address };
+        for (var i = 1; i <= providers; i++)
+        {
+            using var key = NodeKey.LoadOrCreate(ProviderFolder(i), "provider");
+            accounts.Add(key.Address);
+        }
+
+        var token = new TestDollarContract(Chain, Deployment.Token);
+        await Task.WhenAll([
+            .. accounts.Select(a => SendAsync(new ContractCall(a, default, GasMoneyWei))),
+            SendAsync(token.Mint(_clientKey.Address, ClientMoney))]);
+
+        async Task SendAsync(ContractCall call) => (await sender.SendAsync(call, Cancel)).ReceiptOrThrow();
+    }
+}

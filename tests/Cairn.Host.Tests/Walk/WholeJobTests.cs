@@ -1,0 +1,62 @@
+using Cairn.Content;
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+
+namespace Cairn.Host.Tests;
+
+/// <summary>Announce, offer, open, pull, work, receipt, verdict, voucher, combine, verify; one of three lies.</summary>
+public sealed class WholeJobTests
+{
+    [Fact]
+    public async Task Liar_is_caught_and_the_others_are_paid()
+    {
+        await using var network = await TestNetwork.StartAsync(providers: 3, liar: 3);
+        var liar = network.Provider(3).Account;
+
+        var (job, plan) = await network.OpenAsync(share: "100%");
+        var end = await network.FinishAsync(job);
+        Assert.Equal(JobEnd.Completed, end.End);
+        Assert.Equal(3, end.Stages.Count);
+        Assert.Equal(liar, Assert.Single(end.Accounts, a => a.Excluded).Provider);
+        await network.WaitAsync(job, v => v.Contradictions is [{ Recorded: true }] c && c[0].Provider == liar);
+        var verdict = new QuorumVerdictContract(network.Chain, network.Deployment.QuorumVerdict);
+        Assert.Equal((UInt256)1, await verdict.ContradictionsAsync(liar, cancel: network.Cancel));
+
+        var returned = await network.RefundAsync(job);
+        var receipt = await network.ReceiptAsync(job);
+        await AssertPaidAsync(network, job, receipt, plan);
+        var paid = (UInt256)receipt.Vouchers.Aggregate((UInt128)0, (sum, v) => sum + v.Message.Amount);
+        Assert.Equal((UInt256)plan.Budget, paid + returned);
+        var free = await network.Market.FreeAsync(network.Info.Token, network.Client, cancel: network.Cancel);
+        Assert.Equal(returned, free);
+        await AssertVerifiesAsync(network, receipt);
+    }
+
+    /// <summary>Everybody got what its newest voucher says, once, and never more than its cap.</summary>
+    internal static async Task AssertPaidAsync(TestNetwork network, Hash32 job, JobReceipt receipt, PlanReply plan)
+    {
+        foreach (var entry in plan.Caps.Entries)
+        {
+            var voucher = receipt.Vouchers.SingleOrDefault(v => v.Message.Provider == entry.Provider);
+            var promised = voucher?.Message.Amount ?? 0;
+            Assert.True(promised <= entry.Cap, $"{entry.Provider}: {promised} > {entry.Cap}");
+            Assert.Equal((UInt256)promised, await network.PaidAsync(job, entry.Provider));
+        }
+    }
+
+    internal static async Task AssertVerifiesAsync(TestNetwork network, JobReceipt receipt)
+    {
+        var report = await new ReceiptVerifier(new ReceiptSources
+        {
+            Chain = new RpcReceiptChain(network.Chain, network.Deployment.Market),
+            Blocks = network.Blocks.All,
+            Workloads = Kinds.All(),
+            Recombine = true,
+            SamplePieces = 2,
+        }).VerifyAsync(receipt.ToBytes());
+        Assert.True(report.HasNoFailure, string.Join('\n', report.Failures));
+        Assert.All(report.Open, c => Assert.Equal("draw-order", c.Name));
+    }
+}
