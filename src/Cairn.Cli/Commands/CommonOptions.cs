@@ -24,13 +24,14 @@ internal static class CommonOptions
     };
 
     /// <summary>The gateway that is named, or the one that runs in the folder.</summary>
+    /// <exception cref="ArgumentException">What is named is no address.</exception>
     /// <exception cref="IOException">Neither.</exception>
     public static Uri FindGateway(string? named, RunFolder folder)
     {
         if (named is not null)
             return Uri.TryCreate(named, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
                 ? address
-                : throw new IOException(
+                : throw new ArgumentException(
                     $"--gateway: '{named}' is no http address. Write it like http://127.0.0.1:8700.");
         return RunningNetwork.TryRead(folder)?.Gateway ?? throw new IOException(
             $"No network runs in {folder.Root}. Start one with `cairn up`, or name a gateway with --gateway.");

@@ -15,11 +15,7 @@ internal static class DemoData
         string? named, IBlockStore blocks, CancellationToken ct)
     {
         if (named is not null)
-        {
-            if (!File.Exists(named) && !Directory.Exists(named))
-                throw new ArgumentException($"--data '{named}' does not exist; name a file or a folder of text.");
             return ((await UnixFsDirectory.ImportAsync(blocks, named, cancel: ct)).Cid, named);
-        }
 
         var root = FindRepository(Environment.CurrentDirectory) ?? FindRepository(AppContext.BaseDirectory)
             ?? throw new ArgumentException("This is not Cairn's repository, so there is no text to learn from. Name " +

@@ -32,5 +32,7 @@ internal sealed record DemoOptions
                 $"--providers {Providers} is out of range; use 3 to 64 (a lie needs a third to settle it).");
         if (Seconds is < 1 or > 3_600)
             throw new ArgumentException($"--seconds {Seconds} is out of range; use 1 to 3600.");
+        if (Data is not null && !File.Exists(Data) && !Directory.Exists(Data))
+            throw new ArgumentException($"--data '{Data}' does not exist; name a file or a folder of text.");
     }
 }

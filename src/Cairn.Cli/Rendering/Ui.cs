@@ -11,19 +11,17 @@ namespace Cairn.Cli;
 internal sealed class Ui(bool json)
 {
     private static readonly JsonSerializerOptions OneLine = new(ApiJson.Options) { WriteIndented = false };
-    private readonly IAnsiConsole _errors =
+    private static readonly IAnsiConsole Errors =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     public bool Json { get; } = json;
 
     static Ui()
     {
-        // In a file or a pipe, lines are for programs such as grep: no colours, and nothing is wrapped.
-        if (!Console.IsOutputRedirected)
-            return;
-        AnsiConsole.Profile.Width = 500;
-        AnsiConsole.Profile.Capabilities.Ansi = false;
-        AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        if (Console.IsOutputRedirected)
+            MakePlain(AnsiConsole.Profile);
+        if (Console.IsErrorRedirected)
+            MakePlain(Errors.Profile);
     }
 
     /// <summary>Whether a live picture can be drawn.</summary>
@@ -65,7 +63,15 @@ internal sealed class Ui(bool json)
         if (Json)
             Console.Error.WriteLine(JsonSerializer.Serialize(new { type = "error", error = what, remedy }, OneLine));
         else
-            _errors.MarkupLine($"[red]error:[/] {what.EscapeMarkup()}" +
+            Errors.MarkupLine($"[red]error:[/] {what.EscapeMarkup()}" +
                 (remedy.Length == 0 ? "" : $"\n  {remedy.EscapeMarkup()}"));
+    }
+
+    // In a file or a pipe, lines are for programs such as grep: no colours, and nothing is wrapped.
+    private static void MakePlain(Profile profile)
+    {
+        profile.Width = 500;
+        profile.Capabilities.Ansi = false;
+        profile.Capabilities.ColorSystem = ColorSystem.NoColors;
     }
 }
