@@ -107,6 +107,12 @@ public sealed class JobClient(
     {
         var job = await gateway.GetAsync<JobTermsReply>($"v1/jobs/{jobId}/terms", ct);
         var releases = await gateway.GetAsync<Dictionary<string, string>>($"v1/jobs/{jobId}/releases", ct);
+        var before = await _market.JobAsync(jobId, cancel: ct);
+        if (before.IsClosed)
+            return UInt256.Zero;
+        var head = await chain.GetBlockAsync(BlockTag.Latest, ct);
+        if (head is not null && head.TimestampSeconds >= job.Terms.Deadline + job.Terms.Grace)
+            return await CloseAsync(_calls.Refund(job.Terms), before, ct);
         var used = new Dictionary<Address, Signed<Release>>();
         foreach (var entry in job.Caps.Entries)
         {
@@ -118,10 +124,12 @@ public sealed class JobClient(
             used[entry.Provider] = new Signed<Release>(new Release(jobId), Signature.Parse(signature));
         }
 
-        var before = await _market.JobAsync(jobId, cancel: ct);
-        if (before.IsClosed)
-            return UInt256.Zero;
-        (await _sender.SendAsync(_calls.RefundReleased(job.Terms, job.Caps, used), ct)).ReceiptOrThrow();
+        return await CloseAsync(_calls.RefundReleased(job.Terms, job.Caps, used), before, ct);
+    }
+
+    private async Task<UInt256> CloseAsync(ContractCall call, MarketJobResult before, CancellationToken ct)
+    {
+        (await _sender.SendAsync(call, ct)).ReceiptOrThrow();
         return before.Budget - before.Spent;
     }
 
