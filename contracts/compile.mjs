@@ -1,4 +1,5 @@
 // Compiles src/ into out/<Name>.json and test/ into out/test/<Name>.json with solc-js (standard JSON).
+// What lies in a folder named referee holds no money and is compiled through the IR; everything else is not.
 // Usage: node compile.mjs [outDir]
 import fs from 'node:fs';
 import path from 'node:path';
@@ -17,42 +18,52 @@ for (const folder of ['src', 'test'])
       sources[file] = { content: fs.readFileSync(path.join(root, file), 'utf8') };
     }
 
-const input = {
-  language: 'Solidity',
-  sources,
-  settings: {
-    evmVersion: 'osaka',
-    viaIR: false,
-    optimizer: { enabled: true, runs: 1_000_000 },
-    metadata: { bytecodeHash: 'none', appendCBOR: false },
-    outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
-  },
-};
+const isReferee = (file) => file.startsWith('src/referee/') || file.startsWith('test/referee/');
 
 function resolve(name) {
+  if (sources[name] !== undefined) return { contents: sources[name].content };
   const file = path.join(root, 'node_modules', name);
   return fs.existsSync(file) ? { contents: fs.readFileSync(file, 'utf8') } : { error: `not found: ${name}` };
 }
 
-const result = JSON.parse(solc.compile(JSON.stringify(input), { import: resolve }));
-// Warnings of our own sources stop the build too; a library's are its authors' business.
-const isOurs = (e) => sources[e.sourceLocation?.file] !== undefined;
-const complaints = (result.errors ?? []).filter((e) => e.severity === 'error' || isOurs(e));
-for (const complaint of complaints) console.error(complaint.formattedMessage);
-if (complaints.length > 0) process.exit(1);
+// The contracts of these files; what they import is compiled with them, but is another call's to give out.
+function compile(files, viaIR) {
+  if (files.length === 0) return [];
+  const input = {
+    language: 'Solidity',
+    sources: Object.fromEntries(files.map((file) => [file, sources[file]])),
+    settings: {
+      evmVersion: 'osaka',
+      viaIR,
+      optimizer: { enabled: true, runs: 1_000_000 },
+      metadata: { bytecodeHash: 'none', appendCBOR: false },
+      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+    },
+  };
+  const result = JSON.parse(solc.compile(JSON.stringify(input), { import: resolve }));
+  // Warnings of our own sources stop the build too; a library's are its authors' business.
+  const isOurs = (e) => sources[e.sourceLocation?.file] !== undefined;
+  const complaints = (result.errors ?? []).filter((e) => e.severity === 'error' || isOurs(e));
+  for (const complaint of complaints) console.error(complaint.formattedMessage);
+  if (complaints.length > 0) process.exit(1);
+  return files.flatMap((file) =>
+    Object.entries(result.contracts[file] ?? {}).map(([contractName, unit]) => ({ file, contractName, unit })));
+}
+
+const units = [true, false].flatMap((viaIR) =>
+  compile(Object.keys(sources).filter((file) => isReferee(file) === viaIR), viaIR));
 
 // A name that is gone must not linger in the output folder: the generator reads every file it finds there.
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(path.join(out, 'test'), { recursive: true });
 const MAX_CODE_BYTES = 24_576; // EIP-170
-for (const file of Object.keys(sources))
-  for (const [contractName, unit] of Object.entries(result.contracts[file] ?? {})) {
-    const bytecode = '0x' + unit.evm.bytecode.object;
-    const deployedBytecode = '0x' + unit.evm.deployedBytecode.object;
-    if (bytecode === '0x' || unit.abi.length === 0) continue; // abstract contracts, interfaces, internal libraries
-    if ((deployedBytecode.length - 2) / 2 > MAX_CODE_BYTES)
-      throw new Error(`${contractName} exceeds ${MAX_CODE_BYTES} bytes of code (EIP-170)`);
-    const folder = file.startsWith('test/') ? path.join(out, 'test') : out;
-    const artifact = { contractName, abi: unit.abi, bytecode, deployedBytecode };
-    fs.writeFileSync(path.join(folder, `${contractName}.json`), JSON.stringify(artifact, null, 1) + '\n');
-  }
+for (const { file, contractName, unit } of units) {
+  const bytecode = '0x' + unit.evm.bytecode.object;
+  const deployedBytecode = '0x' + unit.evm.deployedBytecode.object;
+  if (bytecode === '0x' || unit.abi.length === 0) continue; // abstract contracts, interfaces, internal libraries
+  if ((deployedBytecode.length - 2) / 2 > MAX_CODE_BYTES)
+    throw new Error(`${contractName} exceeds ${MAX_CODE_BYTES} bytes of code (EIP-170)`);
+  const folder = file.startsWith('test/') ? path.join(out, 'test') : out;
+  const artifact = { contractName, abi: unit.abi, bytecode, deployedBytecode };
+  fs.writeFileSync(path.join(folder, `${contractName}.json`), JSON.stringify(artifact, null, 1) + '\n');
+}
