@@ -61,6 +61,38 @@ struct Claim {
     bytes proof;
 }
 
+/// @notice A provider's consent to be slashed, as it is recorded: the message `Lock(jobId, provider, token, amount,
+/// until)`, whose job and token follow from the terms, and its ERC-2098 compact signature by the provider.
+/// @param provider whose stake is locked
+/// @param amount token base units, the most that can be slashed
+/// @param until unix seconds before which the lock cannot be released
+/// @param r first half of the signature
+/// @param vs second half of the signature, with the parity in its top bit
+struct SignedLock {
+    address provider;
+    uint128 amount;
+    uint64 until;
+    bytes32 r;
+    bytes32 vs;
+}
+
+/// @notice Pieces the job's signer leased to a provider, as they are claimed: the message `Lease(jobId, provider, first,
+/// count, price)`, whose job follows from the terms, and its ERC-2098 compact signature by the signer.
+/// @param provider who works on them
+/// @param first the first piece; leaf i of what the provider asserts is piece first + i
+/// @param count number of pieces
+/// @param price of one piece, token base units
+/// @param r first half of the signature
+/// @param vs second half of the signature, with the parity in its top bit
+struct SignedLease {
+    address provider;
+    uint32 first;
+    uint32 count;
+    uint128 price;
+    bytes32 r;
+    bytes32 vs;
+}
+
 /// @dev One word of storage. A struct, because only a struct's place can be computed once and kept: reading and
 /// writing a mapped value would hash its keys twice.
 struct Word {
@@ -78,6 +110,19 @@ library MarketTypes {
     bytes32 internal constant VOUCHER_TYPEHASH =
         keccak256("Voucher(bytes32 jobId,address provider,uint128 amount,uint64 pieces)");
     bytes32 internal constant RELEASE_TYPEHASH = keccak256("Release(bytes32 jobId)");
+    bytes32 internal constant LOCK_TYPEHASH =
+        keccak256("Lock(bytes32 jobId,address provider,address token,uint128 amount,uint64 until)");
+    bytes32 internal constant LEASE_TYPEHASH =
+        keccak256("Lease(bytes32 jobId,address provider,uint32 first,uint32 count,uint128 price)");
+    bytes32 private constant DOMAIN_TYPEHASH =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+    /// @dev The EIP-712 domain separator of a Market, for the modules, which check messages signed for it.
+    function domainOf(address market) internal view returns (bytes32) {
+        return keccak256(
+            abi.encode(DOMAIN_TYPEHASH, keccak256("Cairn"), keccak256("1"), block.chainid, market)
+        );
+    }
 
     /// @dev The EIP-712 digest of the terms. The calldata of a static struct is its EIP-712 encoding, so one copy
     /// replaces fifteen. Words are taken as they are: terms with dirty padding hash to an id that `open` never stores,
@@ -122,6 +167,14 @@ library MarketTypes {
 
     function hashOpen(bytes32 jobId, uint128 budget) internal pure returns (bytes32) {
         return keccak256(abi.encode(OPEN_TYPEHASH, jobId, budget));
+    }
+
+    function hashLock(bytes32 jobId, address token, SignedLock calldata lock) internal pure returns (bytes32) {
+        return keccak256(abi.encode(LOCK_TYPEHASH, jobId, lock.provider, token, lock.amount, lock.until));
+    }
+
+    function hashLease(bytes32 jobId, SignedLease calldata lease) internal pure returns (bytes32) {
+        return keccak256(abi.encode(LEASE_TYPEHASH, jobId, lease.provider, lease.first, lease.count, lease.price));
     }
 
     function hashRelease(bytes32 jobId) internal pure returns (bytes32) {

@@ -17,4 +17,9 @@ contract ConsentVerdict is IVerdict {
     function decides() external pure override returns (bool) {
         return false;
     }
+
+    /// @inheritdoc IVerdict
+    function isBusy(bytes32, address) external pure override returns (bool) {
+        return false;
+    }
 }

@@ -10,4 +10,8 @@ interface IVerdict {
     /// @notice Whether the module can decide by itself that a result is right or wrong. Where it cannot, money moves
     /// only by consent: the job signer's vouchers and the client's settlement.
     function decides() external view returns (bool);
+
+    /// @notice Whether an assertion of this provider in this job is undecided, or a game about one is being played. The
+    /// provider's lock is not released before this is false.
+    function isBusy(bytes32 jobId, address provider) external view returns (bool);
 }

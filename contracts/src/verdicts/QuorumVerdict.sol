@@ -111,6 +111,11 @@ contract QuorumVerdict is IVerdict {
         return false;
     }
 
+    /// @inheritdoc IVerdict
+    function isBusy(bytes32, address) external pure override returns (bool) {
+        return false;
+    }
+
     /// @notice Whether a provider was recorded for this piece of this job and branch.
     function isRecorded(bytes32 jobId, uint32 piece, uint32 branch, address provider) external view returns (bool) {
         return _recorded[jobId][_key(piece, branch)][provider];
