@@ -66,7 +66,15 @@ internal sealed class ChildRole : IAsyncDisposable
             if (_stopping.IsCancellationRequested)
                 return;
             await _process.DisposeAsync();
-            _process = ChildProcess.Start(_options);
+            try
+            {
+                _process = ChildProcess.Start(_options);
+            }
+            catch (IOException)
+            {
+                // The program has gone from under it: given up at once.
+                return;
+            }
         }
     }
 }

@@ -50,11 +50,12 @@ public sealed class LocalNetwork : IAsyncDisposable
         options.Validate();
         if (!options.Folder.TryLock(out var held, out var error))
             throw new IOException(error);
+        DevChain? chain = null;
         LocalNetwork? network = null;
         try
         {
             progress?.Report("starting the chain");
-            var chain = await StartChainAsync(options, ct);
+            chain = await StartChainAsync(options, ct);
             var deployment = await DeployAsync(options, chain, progress, ct);
             network = new LocalNetwork(held, chain, options, deployment);
             await network.FundAsync(ct);
@@ -69,9 +70,15 @@ public sealed class LocalNetwork : IAsyncDisposable
         catch
         {
             if (network is not null)
+            {
                 await network.DisposeAsync();
+            }
             else
+            {
+                await (chain?.DisposeAsync() ?? ValueTask.CompletedTask);
                 held.Dispose();
+            }
+
             throw;
         }
     }
