@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cairn.Host;
-using Cairn.Market;
 using Spectre.Console;
 
 namespace Cairn.Cli;
@@ -29,25 +28,32 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(Ui ui, string folder, string? gateway, CancellationToken ct)
     {
         using var session = await ClientSession.OpenAsync(new RunFolder(folder), gateway, ct);
-        var offers = await session.Gateway.GetAsync<List<Signed<Offer>>>("v1/providers", ct);
+        var providers = await session.Gateway.GetAsync<List<ProviderSummary>>("v1/providers", ct);
         var (free, held) = await session.Jobs.BalancesAsync(ct);
         ui.Object("network", session.Network);
-        ui.Object("providers", offers);
+        ui.Object("providers", providers);
         ui.Object("account", new { session.Key.Address, Free = free, Held = held });
-        ui.Line($"[bold]gateway[/] {session.Gateway.Address} ({session.Network.Gateway})");
+        ui.Line($"[bold]gateway[/] {session.Gateway.Address} ({session.Network.Gateway}{Agent(session.Network.AgentId)})");
         ui.Line($"[bold]chain[/]   {session.Network.Rpc}, id {session.Network.ChainId}, block {session.Network.Head}");
         ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, " +
             $"{Dollars.Format(free)} in the Market");
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("provider", "units/s", "price a unit", "kinds", "threads");
-        foreach (var offer in offers.Select(o => o.Message))
-            table.AddRow(offer.Provider.ToString(), $"{offer.UnitsPerSecond}", Dollars.Format(offer.PricePerUnit),
-                offer.Kinds, $"{offer.Threads}");
+            .AddColumns("provider", "agent", "units/s", "price a unit", "kinds", "threads", "contradictions");
+        foreach (var provider in providers)
+        {
+            var (offer, agent) = (provider.Offer.Message, provider.Agent);
+            table.AddRow(offer.Provider.ToString(), $"{agent.AgentId}", $"{offer.UnitsPerSecond}",
+                Dollars.Format(offer.PricePerUnit), offer.Kinds, $"{offer.Threads}",
+                agent.Contradictions == 0 ? "" : $"[red]{agent.Contradictions}[/]");
+        }
+
         ui.Draw(table);
-        if (offers.Count < 2)
+        if (providers.Count < 2)
             ui.Next("cairn provide", "jobs need two providers: lend this machine");
         else
             ui.Next("cairn run samples/train.yaml --dry-run", "what a job would cost");
         return ExitCode.Done;
     }
+
+    private static string Agent(ulong? id) => id is { } known ? $", agent {known}" : "";
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Cairn.Content;
+using Cairn.Contracts;
+using Cairn.Evm;
 using Cairn.Host;
 using Cairn.Jobs;
 using Spectre.Console;
@@ -65,6 +67,7 @@ internal static class VerifyCommand
         var sources = new ReceiptSources
         {
             Chain = chain.Facts,
+            Registry = RegistryOf(folder),
             Blocks = folder is null ? null : BlocksOf(folder),
             Workloads = Kinds.All(),
             Recombine = parse.GetValue(Recombine),
@@ -85,6 +88,9 @@ internal static class VerifyCommand
         var above = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(receipt)));
         return above is not null && File.Exists(Path.Combine(above, "network.json")) ? new RunFolder(above) : null;
     }
+
+    private static Address? RegistryOf(RunFolder? folder) =>
+        folder is not null && Deployment.TryLoad(folder.Network, out var deployment, out _) ? deployment.Identity : null;
 
     // The client's own blocks first, then those of the gateway beside it, outputs that were held back included.
     private static IBlockStore BlocksOf(RunFolder folder)

@@ -1,7 +1,6 @@
 using Cairn.Content;
 using Cairn.Host;
 using Cairn.Jobs;
-using Cairn.Market;
 using Cairn.Workloads.Sizing;
 using Spectre.Console;
 
@@ -80,14 +79,14 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
     {
         for (var waited = TimeSpan.Zero; waited < OffersPatience; waited += TimeSpan.FromMilliseconds(250))
         {
-            var offers = await session.Gateway.GetAsync<List<Signed<Offer>>>("v1/providers", ct);
-            if (offers.Count >= options.Providers)
+            var offers = await session.Gateway.GetAsync<List<ProviderSummary>>("v1/providers", ct);
+            if (offers.Count >= options.Providers && offers.All(o => o.Agent.AgentId is not null))
                 return;
             await Task.Delay(250, ct);
         }
 
         throw new IOException(
-            $"Not all {options.Providers} providers made their offer within a minute; see the logs in " +
+            $"Not all {options.Providers} providers made their offer and registered within a minute; see the logs in " +
             Path.Combine(session.Folder.Root, "logs") + ".");
     }
 

@@ -11,6 +11,7 @@ namespace Cairn.Host;
 /// <param name="Verdict">The verdict module for policy `audit`.</param>
 /// <param name="Identity">The registry of identities.</param>
 /// <param name="Head">The newest block that the gateway has seen.</param>
+/// <param name="AgentId">The gateway's own identity in that registry; null before it has one.</param>
 public sealed record NetworkInfo(
     Address Gateway, ulong ChainId, string Rpc, Address Market, Address Token, Address Verdict, Address Identity,
-    ulong Head);
+    ulong Head, ulong? AgentId = null);

@@ -22,6 +22,8 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
         foreach (var effect in effects)
             Perform(effect);
         parts.Work.Take(happened);
+        if (happened is CoordinatorEvent.ContradictionRecorded recorded)
+            parts.Identities.Refresh(recorded.Provider);
     }
 
     /// <summary>Called for every event of the journal at the start: all but the outside world is told of it.</summary>

@@ -1,5 +1,6 @@
 using Cairn.Contracts;
 using Cairn.Jobs;
+using Cairn.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Cairn.Host;
 /// <summary>
 /// A gateway: the coordinator with its journal, its HTTP API and its view of the chain, in one process.
 /// </summary>
-public sealed class GatewayHost : IAsyncDisposable
+public sealed partial class GatewayHost : IAsyncDisposable
 {
     private const int RequestBytesMax = 8 << 20;
 
@@ -21,11 +22,13 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly EffectPerformer _performer;
     private readonly GatewayResources _resources;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger _logger;
     private Task _background = Task.CompletedTask;
 
     private GatewayHost(
-        WebApplication web, GatewayParts parts, EffectPerformer performer, GatewayResources resources) =>
-        (_web, _parts, _performer, _resources) = (web, parts, performer, resources);
+        WebApplication web, GatewayParts parts, EffectPerformer performer, GatewayResources resources,
+        ILogger logger) =>
+        (_web, _parts, _performer, _resources, _logger) = (web, parts, performer, resources, logger);
 
     /// <summary>Where the gateway answers.</summary>
     public Uri Address => new(_web.Urls.First());
@@ -50,11 +53,11 @@ public sealed class GatewayHost : IAsyncDisposable
             var reporter = new ContradictionReporter(parts.Domain, parts.Receipts,
                 new QuorumVerdictContract(resources.Chain, options.Deployment.QuorumVerdict), resources.Sender, logger);
             var performer = new EffectPerformer(parts, reporter, logger);
-            var gateway = new GatewayHost(web, parts, performer, resources);
+            var gateway = new GatewayHost(web, parts, performer, resources, logger);
             gateway.Map(new MarketContract(resources.Chain, options.Deployment.Market));
             await parts.Jobs.LoadAsync(parts.Stages, ct);
             parts.Coordinator.Start(performer.Remember, performer.Take);
-            await gateway.ListenAsync(options, ct);
+            await gateway.ListenAsync(options, workloads, ct);
             return gateway;
         }
         catch
@@ -114,7 +117,7 @@ public sealed class GatewayHost : IAsyncDisposable
         new JobEndpoints(_parts, market).Map(_web);
     }
 
-    private async Task ListenAsync(GatewayOptions options, CancellationToken ct)
+    private async Task ListenAsync(GatewayOptions options, WorkloadRegistry workloads, CancellationToken ct)
     {
         try
         {
@@ -129,10 +132,26 @@ public sealed class GatewayHost : IAsyncDisposable
         AtomicFile.Write(Path.Combine(options.Folder.Root, "address"),
             System.Text.Encoding.UTF8.GetBytes(Address.ToString()));
         var ct2 = _stopping.Token;
-        _background = Task.WhenAll(_performer.RunAsync(ct2), TickAsync(ct2), _parts.Head.RunAsync(
+        _background = Task.WhenAll(_performer.RunAsync(ct2), TickAsync(ct2),
+            _parts.Identities.RunAsync(ct2), RegisterAsync(workloads, ct2), _parts.Head.RunAsync(
             (number, hash) => _parts.Coordinator.PostAsync(
                 new CoordinatorEvent.BlockSeen(_parts.Coordinator.NowMs, number, hash), ct2), ct2));
     }
+
+    private async Task RegisterAsync(WorkloadRegistry workloads, CancellationToken ct)
+    {
+        var registration = await _parts.Registrar.RunAsync(Address, new AgentCapabilities
+        {
+            Role = AgentCapabilities.Gateway,
+            Version = IdentityRegistrar.Version,
+            Kinds = [.. workloads.Kinds],
+            KernelSets = [Offer.KernelSetName],
+        }, why => NotRegistered(_logger, why), ct);
+        _parts.Identities.Keep(_parts.Network.Gateway, registration);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]
+    private static partial void NotRegistered(ILogger logger, string why);
 
     private async Task TickAsync(CancellationToken ct)
     {

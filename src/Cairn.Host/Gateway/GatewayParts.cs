@@ -17,6 +17,10 @@ internal sealed record GatewayParts
 
     public required OfferBook Offers { get; init; }
 
+    public required IdentityBook Identities { get; init; }
+
+    public required IdentityRegistrar Registrar { get; init; }
+
     public required JobPlanner Planner { get; init; }
 
     public required JobRegistry Jobs { get; init; }

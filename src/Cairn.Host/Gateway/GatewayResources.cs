@@ -1,3 +1,4 @@
+using Cairn.Contracts;
 using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
@@ -57,6 +58,10 @@ internal sealed class GatewayResources : IAsyncDisposable
         var blocks = new GatewayBlocks(folder.Blocks, Path.Combine(folder.Root, "held"));
         var offers = new OfferBook(domain, Key.Address.ToString(), time);
         var jobs = new JobRegistry(Path.Combine(folder.Root, "jobs"));
+        var network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
+            deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0);
+        var identities = new IdentityBook(new IdentityReader(Chain, deployment.Identity),
+            new QuorumVerdictContract(Chain, deployment.QuorumVerdict), network, blocks);
         var terms = new JobTermsOptions
         {
             Signer = Key.Address,
@@ -65,17 +70,18 @@ internal sealed class GatewayResources : IAsyncDisposable
         };
         return new GatewayParts
         {
-            Network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
-                deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0),
+            Network = network,
             Domain = domain,
             Sessions = new SessionBook(Key.Address, time),
             Blocks = blocks,
             Offers = offers,
+            Identities = identities,
+            Registrar = new IdentityRegistrar(Chain, Sender, network, blocks.Public, folder, time),
             Planner = new JobPlanner(workloads, offers, blocks.All, domain, terms, time),
             Jobs = jobs,
             Coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time),
             Vouchers = new VoucherOffice(Key, domain),
-            Receipts = new ReceiptOffice(jobs, domain, Key),
+            Receipts = new ReceiptOffice(jobs, domain, deployment.Identity, Key),
             Watch = new JobWatch(),
             Refunds = new ReleaseDesk(),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),

@@ -15,8 +15,12 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/network", () => Json(parts.Network with { Head = parts.Head.Number }));
-        routes.MapGet("/v1/providers", () => Json(parts.Offers.All()));
+        routes.MapGet("/v1/network", () => Json(parts.Network with
+        {
+            Head = parts.Head.Number,
+            AgentId = parts.Identities.Of(parts.Network.Gateway).AgentId,
+        }));
+        routes.MapGet("/v1/providers", () => Json(Providers()));
         routes.MapPost("/v1/plans", PlanAsync);
         routes.MapPost("/v1/jobs", (HttpContext http, OpenJobRequest request) => OpenAsync(http, request));
         routes.MapGet("/v1/jobs", () => Json(
@@ -62,9 +66,24 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
             return Bad("The caps add up to more than the escrow.", "Top the job up, or plan it again.", "caps");
         var record = new JobRecord(jobId, request.Terms, (UInt128)onChain.Budget, request.Caps, request.Offers,
             request.PricePerUnit, request.OpenTransaction,
-            await BlockOfAsync(request.OpenTransaction, http.RequestAborted), parts.Coordinator.NowMs);
+            await BlockOfAsync(request.OpenTransaction, http.RequestAborted), parts.Coordinator.NowMs,
+            AgentsOf(request));
         return await TakeOnAsync(record, http.RequestAborted);
     }
+
+    private IEnumerable<ProviderSummary> Providers()
+    {
+        var records = parts.Coordinator.Read(c => c.Providers.ToDictionary(p => p.Provider));
+        return parts.Offers.All().Select(o => ProviderSummary.Of(
+            o, parts.Identities.Of(o.Message.Provider), records.GetValueOrDefault(o.Message.Provider)));
+    }
+
+    private ReceiptAgent[] AgentsOf(OpenJobRequest request) =>
+    [
+        .. request.Caps.Entries.Select(c => c.Provider).Append(parts.Network.Gateway).Distinct()
+            .Select(a => (Account: a, parts.Identities.Of(a).AgentId)).Where(a => a.AgentId is not null)
+            .Select(a => new ReceiptAgent(a.Account, a.AgentId!.Value)),
+    ];
 
     // For the receipt's reader only; the job itself was looked up by its id.
     private async Task<ulong> BlockOfAsync(Hash32? transaction, CancellationToken ct) =>

@@ -15,9 +15,10 @@ namespace Cairn.Host;
 /// <param name="OpenTransaction">The transaction that opened the job, where the client told it.</param>
 /// <param name="OpenBlock">The block that holds that transaction; 0 where it is not known.</param>
 /// <param name="TakenAt">When the gateway took the job on, Unix milliseconds.</param>
+/// <param name="Agents">The identities that the parties had shown by then; null in records older than that.</param>
 public sealed record JobRecord(
     Hash32 JobId, Terms Terms, UInt128 Budget, CapTable Caps, IReadOnlyList<Signed<Offer>> Offers, UInt128 PricePerUnit,
-    Hash32? OpenTransaction, ulong OpenBlock, long TakenAt)
+    Hash32? OpenTransaction, ulong OpenBlock, long TakenAt, IReadOnlyList<ReceiptAgent>? Agents = null)
 {
     /// <summary>The job document's CID.</summary>
     public Cid Document => Terms.Spec;

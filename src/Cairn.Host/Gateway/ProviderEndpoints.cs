@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cairn.Host;
 
-/// <summary>What providers call: offer, pull, renew, return, deliver, release.</summary>
+/// <summary>What providers call: offer, identify, pull, renew, return, deliver, release.</summary>
 internal sealed class ProviderEndpoints(GatewayParts parts)
 {
     private const int OutputBlocksMax = 100_000;
@@ -16,6 +16,7 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/offers", (HttpContext http, Signed<Offer> offer) => OfferAsync(http, offer));
+        routes.MapPost("/v1/identities", (HttpContext http, IdentityRequest shown) => IdentifyAsync(http, shown));
         routes.MapPost("/v1/pull", (HttpContext http, PullRequest request) => PullAsync(http, request));
         routes.MapPost("/v1/leases/renew", (HttpContext http, LeaseRequest lease) => RenewAsync(http, lease));
         routes.MapPost("/v1/leases/return", (HttpContext http, LeaseRequest lease) => ReturnAsync(http, lease));
@@ -32,10 +33,20 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         if (parts.Offers.Add(offer) is var check and not OfferCheck.Good)
             return Bad($"The offer is refused: {check}.", "Correct it and sign it again.", "offer");
         var message = offer.Message;
+        parts.Identities.Refresh(message.Provider);
         await parts.Coordinator.PostAsync(new CoordinatorEvent.OfferReceived(parts.Coordinator.NowMs, new ProviderOffer(
             message.Provider, message.KindList, message.PricePerUnit, (long)message.UnitsPerSecond,
             (int)message.Threads, message.Sandbox, (long)message.Expiry * 1000)), http.RequestAborted);
         return Results.NoContent();
+    }
+
+    private async Task<IResult> IdentifyAsync(HttpContext http, IdentityRequest shown)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        return await parts.Identities.AddAsync(session.Account, shown, http.RequestAborted) is { } problem
+            ? problem.ToResult()
+            : Results.NoContent();
     }
 
     private async Task<IResult> PullAsync(HttpContext http, PullRequest request)

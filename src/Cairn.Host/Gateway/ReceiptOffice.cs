@@ -6,7 +6,7 @@ using Cairn.Market;
 namespace Cairn.Host;
 
 /// <summary>Records the receipt of every job from the coordinator's events, live and at replay.</summary>
-internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, EthereumKey signer)
+internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Address registry, EthereumKey signer)
 {
     private readonly Dictionary<Hash32, ReceiptRecorder> _recorders = [];
 
@@ -44,6 +44,7 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Ether
         var record = job.Record;
         var builder = new ReceiptBuilder(domain, job.Document, job.Plan, record.Terms, record.Budget, record.Offers,
             record.Caps, opened.State, opened.TimeMs);
+        builder.SetAgents(registry, record.Agents ?? []);
         if (record is { OpenTransaction: { } transaction, OpenBlock: > 0 })
             builder.AddTransaction(new ReceiptTransaction("open", transaction, record.OpenBlock));
         return new ReceiptRecorder(builder, domain, signer);

@@ -14,7 +14,26 @@ internal sealed class GatewayLink(
     private const long OfferSeconds = 3_600;
     private static readonly TimeSpan OfferEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShowAgainAfter = TimeSpan.FromSeconds(5);
     private volatile bool _up;
+    private volatile Registration? _identity;
+    private DateTimeOffset _showAt;
+
+    /// <summary>Gets the identity on chain; the gateway is shown it then, and again with every offer.</summary>
+    public async Task RegisterAsync(IProgress<string> log, CancellationToken ct)
+    {
+        _identity = await resources.Registrar.RunAsync(resources.Gateway.Address, new AgentCapabilities
+        {
+            Role = AgentCapabilities.Provider,
+            Version = IdentityRegistrar.Version,
+            Kinds = [.. workloads.Kinds],
+            KernelSets = [Offer.KernelSetName],
+            Threads = options.Threads,
+            VectorBits = options.MaxVectorBits,
+            UnitsPerSecond = unitsPerSecond,
+        }, log.Report, ct);
+        log.Report($"agent {_identity.Agent.AgentId} of {_identity.Agent.RegistryName}, {_identity.File.Uri}");
+    }
 
     /// <summary>Keeps the offer fresh; tells when the gateway can be reached.</summary>
     public async Task WatchAsync(Action<Func<long, ExecutorEvent>> post, CancellationToken ct)
@@ -28,6 +47,7 @@ internal sealed class GatewayLink(
                 {
                     await resources.Gateway.PostNothingAsync("v1/offers", MakeOffer(), ct);
                     offered = time.GetUtcNow();
+                    _showAt = offered;
                 }
                 else
                 {
@@ -37,6 +57,7 @@ internal sealed class GatewayLink(
                 if (!_up)
                     post(now => new ExecutorEvent.GatewayUp(now));
                 _up = true;
+                await ShowIdentityAsync(ct);
             }
             catch (ApiException)
             {
@@ -45,6 +66,23 @@ internal sealed class GatewayLink(
             }
 
             await Task.Delay(RetryEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // The gateway's node may be behind this one's, or away: then the identity is shown again.
+    private async Task ShowIdentityAsync(CancellationToken ct)
+    {
+        if (_identity is not { } identity || time.GetUtcNow() < _showAt)
+            return;
+        _showAt = time.GetUtcNow() + ShowAgainAfter;
+        try
+        {
+            await resources.Gateway.PostNothingAsync("v1/identities",
+                new IdentityRequest(identity.Agent.AgentId, identity.File.ToBytes()), ct);
+            _showAt = DateTimeOffset.MaxValue;
+        }
+        catch (ApiException e) when (e.Problem.Status is 400 or 503)
+        {
         }
     }
 

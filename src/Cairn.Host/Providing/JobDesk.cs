@@ -9,13 +9,12 @@ namespace Cairn.Host;
 /// <summary>A provider's dealings in jobs outside the computing: escrow, vouchers, claims, releases.</summary>
 internal sealed class JobDesk(
     EthereumKey key, MarketDomain domain, NetworkInfo network, GatewayClient gateway, EvmClient chain,
-    VoucherBook vouchers, PieceRunner runner, WorkloadRegistry workloads, TimeProvider time)
+    TransactionSender sender, VoucherBook vouchers, PieceRunner runner, WorkloadRegistry workloads, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Hash32, JobTermsReply> _jobs = new();
     private readonly ConcurrentDictionary<Hash32, JobDocument> _documents = new();
     private readonly MarketReader _view = new(chain, network.Market);
     private readonly MarketCalls _calls = new(chain, domain);
-    private readonly TransactionSender _sender = new(chain, key, network.ChainId);
 
     /// <summary>
     /// The job's document; read by <see cref="CheckAsync"/> or again from the gateway after a restart.
@@ -94,7 +93,7 @@ internal sealed class JobDesk(
             if (paid >= voucher.Message.Amount)
                 return paid;
             var claim = new Redeemable(reply.Terms, voucher, reply.Caps.CapOf(key.Address), proof);
-            var outcome = await _sender.SendAsync(_calls.Claim(claim), ct);
+            var outcome = await sender.SendAsync(_calls.Claim(claim), ct);
             return outcome.Succeeded ? await _view.PaidAsync(job, key.Address, ct) : null;
         }
         catch (IOException)

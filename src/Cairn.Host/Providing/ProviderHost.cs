@@ -57,7 +57,7 @@ public sealed class ProviderHost : IAsyncDisposable
             var context = new WorkContext(options.Threads, options.MaxVectorBits);
             var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context);
             var jobs = new JobDesk(resources.Key, resources.Domain, resources.Network, resources.Gateway,
-                resources.Chain, resources.Vouchers, runner, workloads, time);
+                resources.Chain, resources.Sender, resources.Vouchers, runner, workloads, time);
             var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
             var link = new GatewayLink(resources, options, workloads, speed, time);
             var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
@@ -82,7 +82,7 @@ public sealed class ProviderHost : IAsyncDisposable
         foreach (var voucher in _resources.Vouchers.All())
             Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
-            WatchChainAsync(ending.Token));
+            WatchChainAsync(ending.Token), _link.RegisterAsync(_log, ending.Token));
         // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
         {

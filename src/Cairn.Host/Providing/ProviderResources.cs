@@ -11,14 +11,17 @@ internal sealed class ProviderResources : IAsyncDisposable
     private readonly HttpClient _http = new();
 
     private ProviderResources(
-        IDisposable held, ProviderOptions options, EthereumKey key, GatewayClient gateway, NetworkInfo network)
+        IDisposable held, ProviderOptions options, EthereumKey key, GatewayClient gateway, NetworkInfo network,
+        TimeProvider time)
     {
         _lock = held;
         (Key, Gateway, Network) = (key, gateway, network);
         Domain = new MarketDomain(network.ChainId, network.Market);
         Chain = new EvmClient(new JsonRpcClient(_http, new Uri(network.Rpc)));
+        Sender = new TransactionSender(Chain, key, network.ChainId);
         Blocks = new FolderBlockStore(options.Folder.Blocks, flushToDisk: false);
         Journal = new SqliteLog(options.Folder.Journal);
+        Registrar = new IdentityRegistrar(Chain, Sender, network, Blocks, options.Folder, time);
         Vouchers = new VoucherBook(Domain, key.Address,
             new FileVoucherStore(Path.Combine(options.Folder.Root, "vouchers")));
     }
@@ -32,6 +35,11 @@ internal sealed class ProviderResources : IAsyncDisposable
     public MarketDomain Domain { get; }
 
     public EvmClient Chain { get; }
+
+    /// <summary>The account's only sender: two would take the same nonces.</summary>
+    public TransactionSender Sender { get; }
+
+    public IdentityRegistrar Registrar { get; }
 
     public IBlockStore Blocks { get; }
 
@@ -51,7 +59,7 @@ internal sealed class ProviderResources : IAsyncDisposable
         try
         {
             var network = await gateway.GetAsync<NetworkInfo>("v1/network", ct);
-            var resources = new ProviderResources(held, options, key, gateway, network);
+            var resources = new ProviderResources(held, options, key, gateway, network, time);
             var chainId = await resources.Chain.GetChainIdAsync(ct);
             return chainId == network.ChainId
                 ? resources
@@ -70,6 +78,7 @@ internal sealed class ProviderResources : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Journal.Dispose();
+        Sender.Dispose();
         Gateway.Dispose();
         Key.Dispose();
         _http.Dispose();

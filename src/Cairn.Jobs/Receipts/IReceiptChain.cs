@@ -23,6 +23,11 @@ public interface IReceiptChain
     ValueTask<bool> IsContradictedAsync(
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default);
 
+    /// <summary>Whether an account owns an identity of the registry, or did at any time.</summary>
+    /// <exception cref="IOException">The chain cannot be asked.</exception>
+    ValueTask<bool> HasOwnedAgentAsync(
+        Address registry, ulong agentId, Address account, CancellationToken cancel = default);
+
     /// <summary>A block's hash; null where the chain has no such block.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>
     ValueTask<Hash32?> BlockHashAsync(ulong number, CancellationToken cancel = default);

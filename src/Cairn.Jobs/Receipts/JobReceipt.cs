@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Cairn.Content;
 using Cairn.Crypto;
+using Cairn.Evm;
 using Cairn.Market;
 
 namespace Cairn.Jobs;
@@ -44,6 +45,12 @@ public sealed record JobReceipt
     /// <summary>Who could be paid how much at most.</summary>
     public required CapTable Caps { get; init; }
 
+    /// <summary>The registry of the parties' identities.</summary>
+    public required Address Registry { get; init; }
+
+    /// <summary>The identities that parties had shown when the job was taken on.</summary>
+    public required IReadOnlyList<ReceiptAgent> Agents { get; init; }
+
     /// <summary>The state before stage 0.</summary>
     public required Cid Prepared { get; init; }
 
@@ -77,6 +84,7 @@ public sealed record JobReceipt
         ("cairn", Format), ("domain", Domain.ToDag()), ("job", Job.Value), ("plan", PlanToDag(Plan)),
         ("job_id", JobId.ToString()), ("terms", Terms.ToDag()), ("budget", Budget.ToDag()),
         ("offers", DagValue.List(Offers.Select(o => o.ToDag()))), ("caps", Caps.ToDag()), ("prepared", Prepared),
+        ("registry", Registry.ToString()), ("agents", DagValue.List(Agents.Select(a => a.ToDag()))),
         ("prices", DagValue.List(Prices.Select(p => p.ToDag()))),
         ("batches", DagValue.List(Batches.Select(b => b.ToDag()))),
         ("quorums", DagValue.List(Quorums.Select(q => q.ToDag()))),
@@ -123,6 +131,8 @@ public sealed record JobReceipt
             Offers = fields.Maps("offers", CapTable.MaxProviders, Signed<Offer>.FromDag),
             Prices = fields.Maps("prices", CapTable.MaxProviders, ReceiptPrice.FromDag),
             Caps = CapTable.FromDag(fields, "caps")!,
+            Registry = fields.Address("registry"),
+            Agents = fields.Maps("agents", CapTable.MaxProviders + 1, ReceiptAgent.FromDag),
             Prepared = fields.Link("prepared"),
             Batches = fields.Maps("batches", MaxBatches, ReceiptBatch.FromDag),
             Quorums = fields.Maps("quorums", MaxMessages, Signed<Quorum>.FromDag),

@@ -41,7 +41,8 @@ public sealed class ReceiptBuilder
         {
             Domain = domain, Job = job, Plan = plan, Terms = terms, Budget = budget, Offers = offers, Caps = caps,
             Prices = [.. offers.Select(o => new ReceiptPrice(o.Message.Provider, o.Message.PricePerUnit))],
-            Prepared = prepared, Batches = [], Quorums = [], Contradictions = [], Stages = [], Vouchers = [],
+            Registry = default, Agents = [], Prepared = prepared, Batches = [], Quorums = [], Contradictions = [],
+            Stages = [], Vouchers = [],
             Transactions = [], End = new ReceiptEnd("", "", null, openedMs, openedMs),
         };
     }
@@ -54,6 +55,10 @@ public sealed class ReceiptBuilder
 
     /// <summary>The prices agreed on, where they are not those of the offers.</summary>
     public void SetPrices(IEnumerable<ReceiptPrice> prices) => _opened = _opened with { Prices = [.. prices] };
+
+    /// <summary>The identities that the parties have shown.</summary>
+    public void SetAgents(Address registry, IEnumerable<ReceiptAgent> agents) =>
+        _opened = _opened with { Registry = registry, Agents = [.. agents] };
 
     /// <summary>A batch was put on record.</summary>
     public void AddBatch(Signed<BatchReceipt> receipt, IReadOnlyList<PieceResult> results, long receivedMs)

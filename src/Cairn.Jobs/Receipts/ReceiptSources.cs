@@ -1,4 +1,5 @@
 using Cairn.Content;
+using Cairn.Evm;
 
 namespace Cairn.Jobs;
 
@@ -7,6 +8,9 @@ public sealed record ReceiptSources
 {
     /// <summary>The chain; null leaves what only it knows unchecked.</summary>
     public IReceiptChain? Chain { get; init; }
+
+    /// <summary>The registry that identities must be in; null takes the one that the receipt names.</summary>
+    public Address? Registry { get; init; }
 
     /// <summary>Where content is; null leaves content, and repeating, unchecked.</summary>
     public IBlockStore? Blocks { get; init; }

@@ -1,6 +1,7 @@
 using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Market;
 
 namespace Cairn.Jobs;
 
@@ -44,6 +45,10 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default) =>
         await new QuorumVerdictContract(client, verdict)
             .IsRecordedAsync(jobId, piece, branch, provider, cancel: cancel).ConfigureAwait(false);
+
+    public async ValueTask<bool> HasOwnedAgentAsync(
+        Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>
+        await new IdentityReader(client, registry).HasOwnedAsync(account, agentId, cancel).ConfigureAwait(false);
 
     public async ValueTask<Hash32?> BlockHashAsync(ulong number, CancellationToken cancel = default) =>
         (await client.GetBlockAsync(BlockTag.At(number), cancel).ConfigureAwait(false))?.Hash;

@@ -70,23 +70,26 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public RunningProvider Provider(int number) => _providers[number];
 
-    public async Task StartProviderAsync(int number, bool lies = false) =>
+    /// <summary>A file in a provider's folder.</summary>
+    public string FileOf(int provider, string name) => Path.Combine(ProviderFolder(provider).Root, name);
+
+    public async Task StartProviderAsync(int number, bool lies = false, int unitsPerSecond = 100) =>
         _providers[number] = await RunningProvider.StartAsync(new ProviderOptions
         {
             Folder = ProviderFolder(number),
             Gateway = _gateway!.Address,
-            UnitsPerSecond = 100,
+            UnitsPerSecond = unitsPerSecond,
             LieAfterPieces = lies ? 1 : null,
             Execution = new() { PiecesPerPullMax = 1, RetryMs = 200, BatchWaitMs = 0 },
         }, Cancel);
 
     /// <summary>The provider is restarted on its folder, after a clean end or a drop.</summary>
-    public async Task RestartProviderAsync(int number, bool drop)
+    public async Task RestartProviderAsync(int number, bool drop, int unitsPerSecond = 100)
     {
         var running = _providers[number];
         _providers.Remove(number);
         await (drop ? running.DropAsync() : running.StopAsync());
-        await StartProviderAsync(number);
+        await StartProviderAsync(number, unitsPerSecond: unitsPerSecond);
     }
 
     public async Task RestartGatewayAsync()
@@ -193,12 +196,12 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public async Task WaitForOffersAsync()
     {
-        while ((await OffersAsync()).Count < _providers.Count)
+        while ((await ProvidersAsync()).Count(p => p.Agent.AgentId is not null) < _providers.Count)
             await Task.Delay(50, Cancel);
-
-        Task<List<Market.Signed<Market.Offer>>> OffersAsync() =>
-            Gateway.GetAsync<List<Market.Signed<Market.Offer>>>("v1/providers", Cancel);
     }
+
+    public Task<List<ProviderSummary>> ProvidersAsync() =>
+        Gateway.GetAsync<List<ProviderSummary>>("v1/providers", Cancel);
 
     private async Task StartChainAsync(int port) => _chain = await DevChain.StartAsync(new DevChainOptions
     {

@@ -24,6 +24,8 @@ public sealed class WholeJobTests
         var verdict = new QuorumVerdictContract(network.Chain, network.Deployment.QuorumVerdict);
         Assert.Equal((UInt256)1, await verdict.ContradictionsAsync(liar, cancel: network.Cancel));
 
+        while ((await network.ProvidersAsync()).Single(p => p.Offer.Message.Provider == liar).Agent.Contradictions != 1)
+            await Task.Delay(50, network.Cancel);
         var returned = await network.RefundAsync(job);
         var receipt = await network.ReceiptAsync(job);
         await AssertPaidAsync(network, job, receipt, plan);
@@ -51,12 +53,14 @@ public sealed class WholeJobTests
         var report = await new ReceiptVerifier(new ReceiptSources
         {
             Chain = new RpcReceiptChain(network.Chain, network.Deployment.Market),
+            Registry = network.Deployment.Identity,
             Blocks = network.Blocks.All,
             Workloads = Kinds.All(),
             Recombine = true,
             SamplePieces = 2,
         }).VerifyAsync(receipt.ToBytes());
         Assert.True(report.HasNoFailure, string.Join('\n', report.Failures));
+        Assert.All(receipt.Caps.Entries, c => Assert.Contains(receipt.Agents, a => a.Account == c.Provider));
         Assert.All(report.Open, c => Assert.Equal("draw-order", c.Name));
     }
 }

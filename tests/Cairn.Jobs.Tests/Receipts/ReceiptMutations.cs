@@ -31,6 +31,10 @@ internal static class ReceiptMutations
         "price above terms" => good with { Prices = [.. good.Prices.Select(p => p with { PricePerUnit = 15 })] },
         "offer missing" => good with { Offers = [.. good.Offers.Skip(1)] },
         "cap" => good with { Caps = new CapTable(good.Caps.Entries.Select(e => e with { Cap = e.Cap - 1 })) },
+        "agent" => good with { Agents = [.. good.Agents.Select(a => a with { AgentId = a.AgentId + 1 })] },
+        "stranger" => good with { Agents = [.. good.Agents.Select(a => a with { Account = good.Terms.Client })] },
+        "agent twice" => good with { Agents = [good.Agents[0], .. good.Agents] },
+        "registry" => good with { Registry = good.Terms.Client },
         "budget" => good with { Budget = good.Caps.Sum - 1 },
         _ => null,
     };

@@ -18,6 +18,8 @@ internal sealed class ReceiptScenario
 
     public static readonly MarketDomain Domain = new(31337, Account(0xee));
 
+    public static readonly Address Registry = Account(0xed);
+
     private readonly Coordinator _coordinator = new(new CoordinatorOptions { PiecesPerLeaseMax = 2 });
     private readonly EthereumKey[] _providers = [Key(0x31), Key(0x32), Key(0x33), Key(0x34)];
     private readonly EthereumKey _signer = Key(0x21);
@@ -78,8 +80,20 @@ internal sealed class ReceiptScenario
 
     private UInt128 Budget => 100_000;
 
-    private ReceiptBuilder NewBuilder() => new(Domain, Job, Plan(), Terms, Budget,
-        [.. _providers.Select((p, i) => Signed<Offer>.By(p, Domain, OfferOf(p, i)))], Caps, Prepared, StartMs);
+    /// <summary>The identity of a provider; null for others.</summary>
+    public ulong? AgentOf(Address account)
+    {
+        var index = Array.FindIndex(_providers, p => p.Address == account);
+        return index < 0 ? null : (ulong)index + 40;
+    }
+
+    private ReceiptBuilder NewBuilder()
+    {
+        var builder = new ReceiptBuilder(Domain, Job, Plan(), Terms, Budget,
+            [.. _providers.Select((p, i) => Signed<Offer>.By(p, Domain, OfferOf(p, i)))], Caps, Prepared, StartMs);
+        builder.SetAgents(Registry, _providers.Select(p => new ReceiptAgent(p.Address, AgentOf(p.Address)!.Value)));
+        return builder;
+    }
 
     private WorkPlan Plan() =>
         _workload.TryPlan(Job, out var plan, out _) ? plan : throw new InvalidOperationException();

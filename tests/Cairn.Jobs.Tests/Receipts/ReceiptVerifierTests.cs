@@ -61,8 +61,8 @@ public sealed class ReceiptVerifierTests
         Assert.True(report.HasNoFailure, Text(report));
         Assert.Equal(
             [
-                "plan", "draw-order", "chain-escrow", "chain-paid", "chain-contradictions", "chain-draws", "output",
-                "inputs", "combining", "re-execution",
+                "plan", "draw-order", "chain-escrow", "chain-paid", "chain-contradictions", "chain-draws",
+                "chain-identities", "output", "inputs", "combining", "re-execution",
             ], report.Open.Select(c => c.Name));
         Assert.All(report.Open, c => Assert.NotEmpty(c.Detail));
     }
@@ -80,6 +80,10 @@ public sealed class ReceiptVerifierTests
         { "offer missing", "offers" },
         { "cap", "caps" },
         { "budget", "caps" },
+        { "agent", "chain-identities" },
+        { "stranger", "chain-identities" },
+        { "agent twice", "chain-identities" },
+        { "registry", "chain-identities" },
         { "result", "batches" },
         { "salt", "batches" },
         { "batch signature", "batches" },
@@ -121,9 +125,15 @@ public sealed class ReceiptVerifierTests
         await FailsAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a + 1 });
         await FailsAsync("chain-contradictions", new ScenarioChain(scenario) { ForgetsContradictions = true });
         await FailsAsync("chain-draws", new ScenarioChain(scenario) { IsReorganised = true });
+        await FailsAsync("chain-identities", new ScenarioChain(scenario) { ForgetsAgents = true });
+        await OpenAsync("chain-identities", new ScenarioChain(scenario) { IsDown = true });
         await OpenAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a / 2 });
         await OpenAsync("chain-escrow", new ScenarioChain(scenario) { IsDown = true });
         await OpenAsync("chain-draws", new ScenarioChain(scenario) { Id = 1 });
+
+        var elsewhere = await new ReceiptVerifier(Sources(scenario) with { Registry = scenario.Cheat })
+            .VerifyAsync(scenario.Receipt.ToBytes());
+        Assert.Equal("chain-identities", Assert.Single(elsewhere.Failures).Name);
 
         async Task FailsAsync(string check, ScenarioChain chain) =>
             Assert.Contains((await ReportAsync(chain)).Failures, c => c.Name == check);

@@ -13,6 +13,8 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
 
     public bool IsDown { get; init; }
 
+    public bool ForgetsAgents { get; init; }
+
     public bool IsReorganised { get; init; }
 
     public bool ForgetsContradictions { get; init; }
@@ -35,6 +37,10 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
     public ValueTask<bool> IsContradictedAsync(
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default) =>
         new(!ForgetsContradictions && provider == scenario.Cheat && verdict == scenario.Receipt.Terms.Verdict);
+
+    public ValueTask<bool> HasOwnedAgentAsync(
+        Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>
+        new(!ForgetsAgents && registry == ReceiptScenario.Registry && scenario.AgentOf(account) == agentId);
 
     public ValueTask<Hash32?> BlockHashAsync(ulong number, CancellationToken cancel = default) =>
         new(IsReorganised ? null : HashOf(number));

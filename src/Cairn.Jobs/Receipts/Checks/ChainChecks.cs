@@ -1,5 +1,6 @@
 using System.Numerics;
 using Cairn.Crypto;
+using Cairn.Evm;
 
 namespace Cairn.Jobs;
 
@@ -10,18 +11,21 @@ internal static class ChainChecks
     private const string Paid = "chain-paid";
     private const string Recorded = "chain-contradictions";
     private const string Draws = "chain-draws";
+    private const string Identities = "chain-identities";
 
-    public static async IAsyncEnumerable<ReceiptCheck> RunAsync(ReceiptFacts facts, IReceiptChain? chain)
+    public static async IAsyncEnumerable<ReceiptCheck> RunAsync(ReceiptFacts facts, ReceiptSources sources)
     {
+        var chain = sources.Chain;
         if (await ReasonNotToAskAsync(facts, chain).ConfigureAwait(false) is { } reason)
         {
-            foreach (var name in (string[])[Escrow, Paid, Recorded, Draws])
+            foreach (var name in (string[])[Escrow, Paid, Recorded, Draws, Identities])
                 yield return ReceiptCheck.NotChecked(name, reason);
             yield break;
         }
 
         foreach (var (name, check) in (IEnumerable<(string, Func<ReceiptFacts, IReceiptChain, Task<ReceiptCheck>>)>)
-            [(Escrow, EscrowAsync), (Paid, PaidAsync), (Recorded, RecordedAsync), (Draws, DrawsAsync)])
+            [(Escrow, EscrowAsync), (Paid, PaidAsync), (Recorded, RecordedAsync), (Draws, DrawsAsync),
+                (Identities, (f, c) => IdentitiesAsync(f, c, sources.Registry))])
             yield return await GuardAsync(name, () => check(facts, chain!)).ConfigureAwait(false);
     }
 
@@ -119,6 +123,29 @@ internal static class ChainChecks
         }
 
         return ReceiptCheck.Verified(Draws, $"{hashes.Count} blocks that audits were drawn from are on the chain");
+    }
+
+    private static async Task<ReceiptCheck> IdentitiesAsync(
+        ReceiptFacts facts, IReceiptChain chain, Address? expected)
+    {
+        var receipt = facts.Receipt;
+        if (receipt.Agents.Count == 0)
+            return ReceiptCheck.NotChecked(Identities, "no party had shown an identity when the job was taken on");
+        if (expected is { } registry && registry != receipt.Registry)
+            return Failed(Identities, $"the receipt's registry {receipt.Registry} is not the network's, {registry}");
+        var parties = receipt.Caps.Entries.Select(c => c.Provider).Append(receipt.Terms.Signer).ToHashSet();
+        if (receipt.Agents.DistinctBy(a => a.Account).Count() < receipt.Agents.Count)
+            return Failed(Identities, "a party has two identities");
+        foreach (var agent in receipt.Agents)
+        {
+            if (!parties.Contains(agent.Account))
+                return Failed(Identities, $"agent {agent.AgentId} is {agent.Account}, no party of the job");
+            if (!await chain.HasOwnedAgentAsync(receipt.Registry, agent.AgentId, agent.Account).ConfigureAwait(false))
+                return Failed(Identities, $"agent {agent.AgentId} was never {agent.Account}'s");
+        }
+
+        return ReceiptCheck.Verified(Identities, $"{receipt.Agents.Count} of {parties.Count} parties are registered " +
+            $"at {receipt.Registry}: agents {string.Join(", ", receipt.Agents.Select(a => a.AgentId).Order())}");
     }
 
     private static ReceiptCheck Failed(string name, string detail) => new(name, ReceiptOutcome.Failed, detail);
