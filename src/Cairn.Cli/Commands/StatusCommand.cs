@@ -33,7 +33,8 @@ internal static class StatusCommand
         ui.Object("network", session.Network);
         ui.Object("providers", providers);
         ui.Object("account", new { session.Key.Address, Free = free, Held = held });
-        ui.Line($"[bold]gateway[/] {session.Gateway.Address} ({session.Network.Gateway}{Agent(session.Network.AgentId)})");
+        ui.Line($"[bold]gateway[/] {session.Gateway.Address} " +
+            $"({session.Network.Gateway}{Agent(session.Network.AgentId)})");
         ui.Line($"[bold]chain[/]   {session.Network.Rpc}, id {session.Network.ChainId}, block {session.Network.Head}");
         ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, " +
             $"{Dollars.Format(free)} in the Market");

@@ -90,7 +90,9 @@ internal static class VerifyCommand
     }
 
     private static Address? RegistryOf(RunFolder? folder) =>
-        folder is not null && Deployment.TryLoad(folder.Network, out var deployment, out _) ? deployment.Identity : null;
+        folder is not null && Deployment.TryLoad(folder.Network, out var deployment, out _)
+            ? deployment.Identity
+            : null;
 
     // The client's own blocks first, then those of the gateway beside it, outputs that were held back included.
     private static IBlockStore BlocksOf(RunFolder folder)
