@@ -1,3 +1,4 @@
+using Cairn.Tensors.Canonical.Blocks;
 using Cairn.Tensors.Canonical.Form;
 using Cairn.Tensors.Canonical.Reference;
 using Cairn.Tensors.Canonical.Validation;
@@ -20,6 +21,7 @@ internal static class KernelMatch
         var sound = ReferenceInterpreter.TryRun(subject, tensors, out var fail);
         foreach (var pool in Pools.All)
         {
+            CheckBlocks(subject, tensors, pool, sound ? null : fail, what);
             var where = $"{subject.Name}, {what}, {Pools.Name(pool)}";
             pool.Label = subject.Name;
             pool.ClearFault();
@@ -36,5 +38,21 @@ internal static class KernelMatch
 
         Pieces.Compose(subject, tensors);
         return sound ? null : fail;
+    }
+
+    /// <summary>The interpreter of blocks writes what the reference writes, inner tensors and NaN included.</summary>
+    private static void CheckBlocks(
+        CanonicalOperator subject, TensorSet tensors, ComputePool pool, OperatorFail? expected, string what)
+    {
+        var copy = new TensorSet();
+        foreach (var input in subject.Inputs)
+            copy.Put(tensors[input.Name]);
+        var sound = BlockInterpreter.TryRun(subject, copy, pool, out var fail);
+        Assert.True(sound == expected is null && (sound || fail == expected),
+            $"{subject.Name}, {what}: blocks fail at {fail}, the interpreter at {expected}");
+        Assert.Null(pool.Fault);
+        foreach (var tensor in subject.Tensors)
+            Assert.True(tensors[tensor.Name].Words.SequenceEqual(copy[tensor.Name].Words),
+                $"{subject.Name}, {what}, {Pools.Name(pool)}: blocks write another '{tensor.Name}'");
     }
 }

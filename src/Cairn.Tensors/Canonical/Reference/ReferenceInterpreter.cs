@@ -36,7 +36,8 @@ public static class ReferenceInterpreter
         return true;
     }
 
-    private static bool TryCheck(CanonicalOperator subject, TensorSet tensors, out OperatorFail fail)
+    /// <summary>Makes an operator's checks.</summary>
+    internal static bool TryCheck(CanonicalOperator subject, TensorSet tensors, out OperatorFail fail)
     {
         foreach (var check in subject.Checks)
         {
@@ -54,11 +55,11 @@ public static class ReferenceInterpreter
     {
         long width = tensor.Declaration.Dimensions[^1];
         var columns = check.Columns == 0 ? width - check.FirstColumn : check.Columns;
-        for (long element = 0; element < (width == 0 ? 0 : tensor.Declaration.Length / width * columns); element++)
+        for (long row = 0; row < (width == 0 ? 0 : tensor.Declaration.Length / width); row++)
+        for (long column = 0; column < columns; column++)
         {
-            var address = element / columns * width + check.FirstColumn + element % columns;
-            if (!float.IsFinite(Arithmetic.Float(tensor[address])))
-                return check.FirstElement + element;
+            if (!float.IsFinite(Arithmetic.Float(tensor[row * width + check.FirstColumn + column])))
+                return check.FirstElement + row * columns + column;
         }
 
         return null;

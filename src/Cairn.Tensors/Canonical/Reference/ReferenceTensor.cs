@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Cairn.Tensors.Canonical.Form;
 
 namespace Cairn.Tensors.Canonical.Reference;
@@ -19,8 +20,7 @@ public sealed class ReferenceTensor
     public ReferenceTensor(TensorDeclaration declaration, ReadOnlySpan<float> values) : this(declaration)
     {
         Require(declaration.Type == ElementType.Float32, values.Length);
-        for (var i = 0; i < values.Length; i++)
-            _words[i] = BitConverter.SingleToUInt32Bits(values[i]);
+        MemoryMarshal.Cast<float, uint>(values).CopyTo(_words);
     }
 
     /// <exception cref="ArgumentException">The tensor is fp32 or has another length, or a value is no int8.</exception>
@@ -35,6 +35,11 @@ public sealed class ReferenceTensor
     }
 
     public TensorDeclaration Declaration { get; }
+
+    /// <summary>All elements, row-major.</summary>
+    public ReadOnlySpan<uint> Words => _words;
+
+    internal uint[] Buffer => _words;
 
     public uint this[long element]
     {
