@@ -6,7 +6,7 @@ using Cairn.Tensors.Linear;
 
 namespace Cairn.Tensors.Canonical.Blocks;
 
-/// <summary>Recognises an instance that is a plain matrix product, and gives it to the kernel of the same bits.</summary>
+/// <summary>Recognises an instance that is a plain matrix product and gives it to the kernel: the same bits.</summary>
 internal static class ProductForm
 {
     /// <returns>False where the instance is something else, or its product is not finite: then nothing is done, since
@@ -72,7 +72,7 @@ internal static class ProductForm
         return true;
     }
 
-    /// <summary>A matrix of which one axis is the loop, whole, and axis <paramref name="axisOfK"/> is k + first.</summary>
+    /// <summary>A matrix whose one axis is the loop, whole, and axis <paramref name="axisOfK"/> is k + first.</summary>
     private static bool IsMatrix(TensorAccess access, int loop, int axisOfK, int extent, int k, out int first)
     {
         first = 0;
