@@ -1,24 +1,13 @@
-using System.Runtime.ExceptionServices;
-
 namespace Cairn.Tensors.Compute;
 
 /// <summary>
-/// The threads, the vector width and the fault register that kernels run with. Idle threads block; they never spin.
+/// The threads, the vector width and the fault register that kernels run with. Threads that find no work soon block.
 /// A pool serves one caller at a time. Results never depend on the number of threads or on the width.
 /// </summary>
 public sealed class ComputePool : IDisposable
 {
-    private readonly Thread[] _helpers;
-    private readonly AutoResetEvent[] _starts;
+    private readonly Crew _crew;
     private readonly Stack<AlignedBuffer> _scratch = new();
-    private readonly ManualResetEvent _done = new(false);
-    private Action<int>? _body;
-    private Exception? _exception;
-    private int _busy;
-    private int _count;
-    private int _next;
-    private int _running;
-    private bool _stopping;
 
     /// <exception cref="PlatformNotSupportedException">The processor has no fused multiply-add.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -29,10 +18,7 @@ public sealed class ComputePool : IDisposable
         options.Validate();
         Threads = options.Threads;
         VectorBits = Math.Min(options.MaxVectorBits, HardwareSupport.VectorBits);
-        _starts = [.. Enumerable.Range(0, Threads - 1).Select(_ => new AutoResetEvent(false))];
-        _helpers = [.. _starts.Select(s => new Thread(() => Help(s)) { IsBackground = true, Name = "cairn-compute" })];
-        foreach (var helper in _helpers)
-            helper.Start();
+        _crew = new Crew(Threads - 1);
     }
 
     public int Threads { get; }
@@ -55,41 +41,20 @@ public sealed class ComputePool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentNullException.ThrowIfNull(body);
-        var helpers = Math.Min(Threads, count) - 1;
-        if (helpers <= 0)
+        if (Threads > 1 && count > 1)
         {
-            for (var i = 0; i < count; i++)
-                body(i);
+            _crew.Run(count, body);
             return;
         }
 
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("A compute pool serves one caller at a time; give each its own.");
-        (_body, _exception, _count, _next, _running) = (body, null, count, 0, helpers);
-        _done.Reset();
-        for (var i = 0; i < helpers; i++)
-            _starts[i].Set();
-        Drain();
-        _done.WaitOne();
-        _body = null;
-        Volatile.Write(ref _busy, 0);
-        if (_exception is { } exception)
-            ExceptionDispatchInfo.Throw(exception);
+        for (var i = 0; i < count; i++)
+            body(i);
     }
 
     public void Dispose()
     {
-        if (_stopping)
-            return;
-        _stopping = true;
-        foreach (var start in _starts)
-            start.Set();
-        foreach (var helper in _helpers)
-            helper.Join();
-        foreach (var start in _starts)
-            start.Dispose();
-        _done.Dispose();
-        foreach (var buffer in _scratch)
+        _crew.Dispose();
+        while (_scratch.TryPop(out var buffer))
             buffer.Dispose();
     }
 
@@ -136,33 +101,6 @@ public sealed class ComputePool : IDisposable
             Check(name, output.Slice(row * stride, columns));
             if (Fault is { } fault)
                 Fault = fault with { Element = fault.Element + (long)row * columns };
-        }
-    }
-
-    private void Help(AutoResetEvent start)
-    {
-        while (true)
-        {
-            start.WaitOne();
-            if (_stopping)
-                return;
-            Drain();
-            if (Interlocked.Decrement(ref _running) == 0)
-                _done.Set();
-        }
-    }
-
-    private void Drain()
-    {
-        try
-        {
-            for (int i; (i = Interlocked.Increment(ref _next) - 1) < _count;)
-                _body!(i);
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref _exception, exception, null);
-            Volatile.Write(ref _next, int.MaxValue / 2);
         }
     }
 }

@@ -53,6 +53,47 @@ public sealed class ComputePoolTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Threads_that_found_no_work_for_a_while_take_part_again(int threads)
+    {
+        using var pool = new ComputePool(new ComputeOptions { Threads = threads });
+        using var meeting = new Barrier(threads);
+        foreach (var pause in new[] { 20, 0, 5, 1, 0, 0 })
+        {
+            Thread.Sleep(pause);
+            pool.For(threads, _ => Assert.True(meeting.SignalAndWait(TimeSpan.FromMinutes(1))));
+        }
+
+        Assert.Equal(6, meeting.CurrentPhaseNumber);
+    }
+
+    [Fact]
+    public void A_caller_waits_for_an_item_that_takes_long_elsewhere()
+    {
+        using var pool = new ComputePool(new ComputeOptions { Threads = 2 });
+        for (var repeat = 0; repeat < 10; repeat++)
+        {
+            var caller = Environment.CurrentManagedThreadId;
+            using var taken = new ManualResetEventSlim();
+            var ended = false;
+            pool.For(2, _ =>
+            {
+                if (Environment.CurrentManagedThreadId == caller)
+                {
+                    Assert.True(taken.Wait(TimeSpan.FromMinutes(1)));
+                    return;
+                }
+
+                taken.Set();
+                Thread.Sleep(10);
+                ended = true;
+            });
+            Assert.True(ended);
+        }
+    }
+
+    [Theory]
     [InlineData(0, 512, "Threads")]
     [InlineData(1025, 512, "Threads")]
     [InlineData(1, 64, "MaxVectorBits")]
