@@ -8,7 +8,7 @@ namespace Cairn.Tensors.Functions;
 internal readonly unsafe struct MapKernel<TFunction>(float* x, float* y) : ILaneKernel
     where TFunction : struct, ILaneFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -10,7 +10,7 @@ internal readonly unsafe struct AddKernel(float* a, float* b, float* output) : I
     /// <summary>Nanoseconds for 16 elements, roughly.</summary>
     public const int Cost = 2;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

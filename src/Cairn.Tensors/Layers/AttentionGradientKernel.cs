@@ -104,7 +104,7 @@ internal readonly unsafe struct AttentionGradientKernel(
     }
 
     /// <summary>dp of some positions becomes ds, with +0 from the diagonal to <paramref name="end"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     private void Differentiate<T>(float* p, float* scores, int first, int rows, int end)
         where T : unmanaged, ILanes<T>
     {

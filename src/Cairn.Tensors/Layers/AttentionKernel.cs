@@ -62,7 +62,7 @@ internal readonly unsafe struct AttentionKernel(
     /// Whole vectors are computed where the row has room: beyond the diagonal the score is −∞ and so its exponential
     /// +0, which changes neither the maximum nor a sum.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     private bool Normalise<T>(float* row, int first, int height)
         where T : unmanaged, ILanes<T>
     {

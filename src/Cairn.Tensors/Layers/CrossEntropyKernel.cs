@@ -10,7 +10,7 @@ internal readonly unsafe struct CrossEntropyKernel(
     ComputePool pool, int classes, float* logits, int* targets, float reciprocal, float* losses, float* gradient)
     : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

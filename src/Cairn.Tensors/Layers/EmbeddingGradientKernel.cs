@@ -11,7 +11,7 @@ namespace Cairn.Tensors.Layers;
 internal readonly unsafe struct EmbeddingGradientKernel(
     int rows, int width, int* tokens, int positions, float* outputGradient, float* tableGradient) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -7,7 +7,7 @@ namespace Cairn.Tensors.Layers;
 /// <summary>Rows looked up by token; its items are positions.</summary>
 internal readonly unsafe struct EmbeddingKernel(int width, float* table, int* tokens, float* output) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -13,7 +13,7 @@ internal readonly unsafe struct RmsNormGainKernel(
     /// <summary>Columns whose chains run side by side, so that a step need not wait for the one before.</summary>
     private const int Chains = 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -10,7 +10,7 @@ internal readonly unsafe struct RmsNormGradientKernel(
     int width, float* x, float* gain, float* scales, float* outputGradient, float* inputGradient, bool accumulate)
     : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

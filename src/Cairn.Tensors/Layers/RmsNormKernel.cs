@@ -9,7 +9,7 @@ namespace Cairn.Tensors.Layers;
 internal readonly unsafe struct RmsNormKernel(
     int width, float* x, float* gain, float epsilon, float* output, float* scales) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -8,7 +8,7 @@ namespace Cairn.Tensors.Layers;
 internal readonly unsafe struct RotaryKernel(
     RotaryShape shape, int rowStride, float* x, float* cosines, float* sines, bool inverse) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -7,7 +7,7 @@ namespace Cairn.Tensors.Layers;
 /// <summary>Rows of softmax.</summary>
 internal readonly unsafe struct SoftmaxKernel(int columns, float* logits, float* probabilities) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

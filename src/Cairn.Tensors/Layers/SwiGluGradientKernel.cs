@@ -9,7 +9,7 @@ namespace Cairn.Tensors.Layers;
 internal readonly unsafe struct SwiGluGradientKernel(
     int hidden, float* gateUp, float* outputGradient, float* gateUpGradient) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -8,7 +8,7 @@ namespace Cairn.Tensors.Layers;
 /// <summary>Rows of silu(gate)·up.</summary>
 internal readonly unsafe struct SwiGluKernel(int hidden, float* gateUp, float* output) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cairn.Tensors.Compute;
 using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Linear;
@@ -11,7 +12,7 @@ internal readonly unsafe struct NarrowTile<T> : ITile
 
     public static int Columns => 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public static bool Run(nint k, in Operand a, float* b, nint rowB, float* c, nint rowC, TileSteps steps)
     {
         T c0, c1, c2, c3, c4, c5;

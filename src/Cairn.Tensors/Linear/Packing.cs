@@ -11,7 +11,10 @@ internal static unsafe class Packing
     /// <summary>Packs B[k, columns] into panels of <paramref name="width"/> columns, one after another.</summary>
     public static void PackB(in Operand b, nint k, nint columns, int width, float* panels)
     {
-        for (nint j = 0; j < columns; j += width, panels += k * width)
+        nint j = 0;
+        for (; b.Column == 1 && width == 32 && j + 128 <= columns; j += 128, panels += 128 * k)
+            CopyFourWide(b.At(0, j), b.Row, k, panels);
+        for (; j < columns; j += width, panels += k * width)
         {
             var part = b.From(0, j);
             var used = Math.Min(width, columns - j);
@@ -44,6 +47,23 @@ internal static unsafe class Packing
             Vector256.Load(source + 8).Store(p1 + at);
             Vector256.Load(source + 16).Store(p2 + at);
             Vector256.Load(source + 24).Store(p3 + at);
+        }
+    }
+
+    /// <summary>Four panels of 32 columns at once: rows far apart are read in longer stretches.</summary>
+    private static void CopyFourWide(float* source, nint stride, nint k, float* panels)
+    {
+        float* p1 = panels + 32 * k, p2 = p1 + 32 * k, p3 = p2 + 32 * k;
+        for (nint at = 0; at < 32 * k; at += 32, source += stride)
+        {
+            Vector512.Load(source).Store(panels + at);
+            Vector512.Load(source + 16).Store(panels + at + 16);
+            Vector512.Load(source + 32).Store(p1 + at);
+            Vector512.Load(source + 48).Store(p1 + at + 16);
+            Vector512.Load(source + 64).Store(p2 + at);
+            Vector512.Load(source + 80).Store(p2 + at + 16);
+            Vector512.Load(source + 96).Store(p3 + at);
+            Vector512.Load(source + 112).Store(p3 + at + 16);
         }
     }
 

@@ -45,15 +45,16 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
         if (rows < PackRows && b.Column == 1)
             return Stream<TTile>(row, rows, column, columns, scratch);
         var bad = false;
+        var height = EvenStep(rows, BlockRows, TTile.Rows);
         for (nint k0 = 0; k0 < k; k0 += BlockK)
         for (nint j0 = 0; j0 < columns; j0 += BlockColumns)
         {
             var (depth, steps) = Steps(k0, BlockK);
             var block = new Block(b.From(k0, column + j0), Math.Min(BlockColumns, columns - j0))
                 .Packed<TTile>(depth, scratch);
-            for (nint i0 = 0; i0 < rows; i0 += BlockRows)
+            for (nint i0 = 0; i0 < rows; i0 += height)
                 bad |= block.Multiply<TTile>(
-                    a.From(row + i0, k0), Math.Min(BlockRows, rows - i0), depth,
+                    a.From(row + i0, k0), Math.Min(height, rows - i0), depth,
                     c + (row + i0) * rowC + column + j0, rowC, steps, scratch + BlockK * BlockColumns);
         }
 
@@ -111,6 +112,13 @@ internal readonly unsafe struct Product(Operand a, Operand b, float* c, nint row
         }
 
         return bad;
+    }
+
+    /// <summary>A step of whole units, at most <paramref name="most"/>, in which a length goes about evenly.</summary>
+    private static nint EvenStep(nint length, int most, int unit)
+    {
+        var parts = (length + most - 1) / most;
+        return ((length + parts - 1) / parts + unit - 1) / unit * unit;
     }
 
     private (nint Depth, TileSteps Steps) Steps(nint k0, nint block)

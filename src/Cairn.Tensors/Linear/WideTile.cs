@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cairn.Tensors.Compute;
 using Cairn.Tensors.Vectors;
 
 namespace Cairn.Tensors.Linear;
@@ -11,7 +12,7 @@ internal readonly unsafe struct WideTile<T> : ITile
 
     public static int Columns => 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public static bool Run(nint k, in Operand a, float* b, nint rowB, float* c, nint rowC, TileSteps steps)
     {
         T c0a, c1a, c2a, c3a, c4a, c5a, c6a, c7a;

@@ -11,7 +11,7 @@ internal readonly unsafe struct AdamWKernel(
     /// <summary>Nanoseconds for 16 elements, roughly.</summary>
     public const int Cost = 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long from, long to)
         where T : unmanaged, ILanes<T>
     {

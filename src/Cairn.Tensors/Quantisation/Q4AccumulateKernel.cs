@@ -12,7 +12,7 @@ internal readonly unsafe struct Q4AccumulateKernel(
     /// <summary>Nanoseconds for one block, roughly.</summary>
     public const int Cost = 40;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

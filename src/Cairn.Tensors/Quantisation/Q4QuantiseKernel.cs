@@ -15,7 +15,7 @@ internal readonly unsafe struct Q4QuantiseKernel(float* x, long elements, byte* 
     /// <summary>2²³·1.5 + 8: adding it rounds half to even, and leaves the whole number + 8 in the low bits.</summary>
     private const float RoundingMagic = 12582920f;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -8,7 +8,7 @@ namespace Cairn.Tensors.Reductions;
 internal readonly unsafe struct ColumnSumKernel(int rows, int columns, float* x, float* sums, bool accumulate)
     : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {

@@ -7,7 +7,7 @@ namespace Cairn.Tensors.Reductions;
 /// <summary>One number for each row of a packed matrix.</summary>
 internal readonly unsafe struct RowKernel(RowOperation operation, int columns, float* x, float* results) : ILaneKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Loop)]
     public bool Run<T>(long first, long last)
         where T : unmanaged, ILanes<T>
     {
