@@ -92,7 +92,7 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
         table.AddRow("[bold]pieces[/]", $"{pieces} = {plan.Stages} stages x {plan.Slots}, up to " +
             $"{plan.UnitsPerPiece} units each (a unit is 10^9 multiply-adds)");
         table.AddRow("[bold]providers[/]", $"{plan.Offers.Count}, at {Dollars.Format(plan.PricePerUnit)} a unit; " +
-            $"about {plan.EstimatedSeconds:0} s by their own measure");
+            $"about {plan.EstimatedSeconds:0} s by their measured speed");
         table.AddRow("[bold]checks[/]", $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
             "every provider's first piece always");
         table.AddRow("[bold]cost[/]", $"{Dollars.Format(plan.Planned)} without audits, at worst " +

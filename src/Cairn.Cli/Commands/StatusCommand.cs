@@ -39,12 +39,15 @@ internal static class StatusCommand
         ui.Line($"[bold]account[/] {session.Key.Address}: {Dollars.Format(held)} in hand, " +
             $"{Dollars.Format(free)} in the Market");
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("provider", "agent", "units/s", "price a unit", "kinds", "threads", "contradictions");
+            .AddColumns("provider", "agent", "units/s", "measured", "price a unit", "kinds", "threads", "pieces",
+                "leases lost", "contradictions");
         foreach (var provider in providers)
         {
             var (offer, agent) = (provider.Offer.Message, provider.Agent);
             table.AddRow(offer.Provider.ToString(), $"{agent.AgentId}", $"{offer.UnitsPerSecond}",
-                Dollars.Format(offer.PricePerUnit), offer.Kinds, $"{offer.Threads}",
+                provider.UnitsPerSecond > 0 ? $"{provider.UnitsPerSecond}" : "",
+                Dollars.Format(offer.PricePerUnit), offer.Kinds, $"{offer.Threads}", $"{provider.PiecesAccepted}",
+                provider.LeasesExpired > 0 ? $"{provider.LeasesExpired}" : "",
                 agent.Contradictions == 0 ? "" : $"[red]{agent.Contradictions}[/]");
         }
 

@@ -12,6 +12,7 @@ namespace Cairn.Host;
 /// <param name="Identity">The registry of identities.</param>
 /// <param name="Head">The newest block that the gateway has seen.</param>
 /// <param name="AgentId">The gateway's own identity in that registry; null before it has one.</param>
+/// <param name="StartedMs">When the gateway started, Unix milliseconds: offers made before that are forgotten.</param>
 public sealed record NetworkInfo(
     Address Gateway, ulong ChainId, string Rpc, Address Market, Address Token, Address Verdict, Address Identity,
-    ulong Head, ulong? AgentId = null);
+    ulong Head, ulong? AgentId = null, long StartedMs = 0);

@@ -21,6 +21,8 @@ internal sealed record GatewayParts
 
     public required IdentityRegistrar Registrar { get; init; }
 
+    public required ProviderHistory History { get; init; }
+
     public required JobPlanner Planner { get; init; }
 
     public required JobRegistry Jobs { get; init; }

@@ -59,9 +59,12 @@ internal sealed class GatewayResources : IAsyncDisposable
         var offers = new OfferBook(domain, Key.Address.ToString(), time);
         var jobs = new JobRegistry(Path.Combine(folder.Root, "jobs"));
         var network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
-            deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0);
+            deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0,
+            StartedMs: time.GetUtcNow().ToUnixTimeMilliseconds());
         var identities = new IdentityBook(new IdentityReader(Chain, deployment.Identity),
             new QuorumVerdictContract(Chain, deployment.QuorumVerdict), network, blocks);
+        var coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time);
+        var history = new ProviderHistory(coordinator, identities);
         var terms = new JobTermsOptions
         {
             Signer = Key.Address,
@@ -77,9 +80,10 @@ internal sealed class GatewayResources : IAsyncDisposable
             Offers = offers,
             Identities = identities,
             Registrar = new IdentityRegistrar(Chain, Sender, network, blocks.Public, folder, time),
-            Planner = new JobPlanner(workloads, offers, blocks.All, domain, terms, time),
+            History = history,
+            Planner = new JobPlanner(workloads, offers, history, blocks.All, domain, terms, time),
             Jobs = jobs,
-            Coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time),
+            Coordinator = coordinator,
             Vouchers = new VoucherOffice(Key, domain),
             Receipts = new ReceiptOffice(jobs, domain, deployment.Identity, Key),
             Watch = new JobWatch(),

@@ -71,12 +71,9 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         return await TakeOnAsync(record, http.RequestAborted);
     }
 
-    private IEnumerable<ProviderSummary> Providers()
-    {
-        var records = parts.Coordinator.Read(c => c.Providers.ToDictionary(p => p.Provider));
-        return parts.Offers.All().Select(o => ProviderSummary.Of(
-            o, parts.Identities.Of(o.Message.Provider), records.GetValueOrDefault(o.Message.Provider)));
-    }
+    private IEnumerable<ProviderSummary> Providers() => parts.History.Of(parts.Offers.All())
+        .Select(p => new ProviderSummary(p.Offer, parts.Identities.Of(p.Record.Provider), p.Record.LeasesCompleted,
+            p.Record.LeasesExpired, p.Record.PiecesAccepted, p.Record.MeasuredUnitsPerSecond));
 
     private ReceiptAgent[] AgentsOf(OpenJobRequest request) =>
     [

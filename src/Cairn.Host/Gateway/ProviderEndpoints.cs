@@ -34,9 +34,8 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
             return Bad($"The offer is refused: {check}.", "Correct it and sign it again.", "offer");
         var message = offer.Message;
         parts.Identities.Refresh(message.Provider);
-        await parts.Coordinator.PostAsync(new CoordinatorEvent.OfferReceived(parts.Coordinator.NowMs, new ProviderOffer(
-            message.Provider, message.KindList, message.PricePerUnit, (long)message.UnitsPerSecond,
-            (int)message.Threads, message.Sandbox, (long)message.Expiry * 1000)), http.RequestAborted);
+        await parts.Coordinator.PostAsync(new CoordinatorEvent.OfferReceived(
+            parts.Coordinator.NowMs, ProviderHistory.Terms(message)), http.RequestAborted);
         return Results.NoContent();
     }
 

@@ -8,8 +8,8 @@ namespace Cairn.Host;
 
 /// <summary>Turns a job document and the offers at hand into terms that a client can sign.</summary>
 internal sealed class JobPlanner(
-    WorkloadRegistry workloads, OfferBook offers, IBlockStore blocks, MarketDomain domain, JobTermsOptions options,
-    TimeProvider time)
+    WorkloadRegistry workloads, OfferBook offers, ProviderHistory history, IBlockStore blocks, MarketDomain domain,
+    JobTermsOptions options, TimeProvider time)
 {
     private const int ProvidersMax = 256;
 
@@ -33,18 +33,30 @@ internal sealed class JobPlanner(
         foreach (var (name, cid) in job.Inputs)
             if (!await blocks.HasAsync(cid, ct))
                 return Refuse($"The input '{name}' ({cid}) is not here.", "Upload it first.", $"inputs.{name}");
-        var found = offers.Find(job.Kind, request.MaxPricePerUnit)
-            .Take(request.ProvidersMax > 0 ? Math.Min(request.ProvidersMax, ProvidersMax) : ProvidersMax).ToArray();
+        var found = Choose(request, job.Kind);
         return found.Length < 2
             ? Refuse($"{found.Length} provider(s) offer '{job.Kind}' at or below your price; audits need two.",
                 "Wait for providers (`cairn status`), start one (`cairn provide`) or raise the price.", "price")
             : (Price(request, job, plan, found), null);
     }
 
-    private PlanReply Price(PlanRequest request, JobDocument job, WorkPlan plan, IReadOnlyList<Signed<Offer>> chosen)
+    private (Signed<Offer> Offer, ProviderRecord Record)[] Choose(PlanRequest request, string kind)
     {
+        var known = history.Of(offers.All()).ToDictionary(p => p.Record.Provider);
+        var most = request.ProvidersMax > 0 ? Math.Min(request.ProvidersMax, ProvidersMax) : ProvidersMax;
+        return
+        [
+            .. ProviderSelection.Choose(known.Values.Select(p => p.Record), kind, request.MaxPricePerUnit, most,
+                time.GetUtcNow().ToUnixTimeMilliseconds()).Select(r => known[r.Provider]),
+        ];
+    }
+
+    private PlanReply Price(
+        PlanRequest request, JobDocument job, WorkPlan plan, (Signed<Offer> Offer, ProviderRecord Record)[] providers)
+    {
+        var chosen = providers.Select(p => p.Offer).ToArray();
         var units = plan.UnitsPerPiece.Max();
-        var size = new JobSize(plan.Stages, plan.UnitsPerPiece, job.AuditShare, chosen.Count);
+        var size = new JobSize(plan.Stages, plan.UnitsPerPiece, job.AuditShare, chosen.Length);
         var pricePerUnit = chosen.Max(o => o.Message.PricePerUnit);
         var price = JobPrice.OfUp(size, pricePerUnit);
         var budget = price.BudgetUp;
@@ -68,14 +80,13 @@ internal sealed class JobPlanner(
             Nonce = UInt256.FromBigEndian(RandomNumberGenerator.GetBytes(8)),
         };
         return new PlanReply(plan.Stages, plan.Slots, units, chosen, pricePerUnit, price.Planned, price.WorstCaseUp,
-            budget, caps, terms, terms.JobId(domain), Estimate(plan, job, chosen));
+            budget, caps, terms, terms.JobId(domain), Estimate(plan, job, [.. providers.Select(p => p.Record.UnitsPerSecond)]));
     }
 
     // A stage lasts as long as its slowest wave; audits run beside it on the same machines.
-    private static double Estimate(WorkPlan plan, JobDocument job, IReadOnlyList<Signed<Offer>> chosen)
+    private static double Estimate(WorkPlan plan, JobDocument job, IReadOnlyList<long> unitsPerSecond)
     {
-        var speed = chosen.Sum(o => (double)o.Message.UnitsPerSecond);
-        var slowest = chosen.Min(o => (double)o.Message.UnitsPerSecond);
+        var (speed, slowest) = (unitsPerSecond.Sum(u => (double)u), (double)unitsPerSecond.Min());
         var audited = 1 + (job.AuditShare / 10_000.0);
         var parallel = plan.UnitsPerPiece.Sum() * audited / speed;
         return plan.Stages * Math.Max(parallel, plan.UnitsPerPiece.Max() / slowest);

@@ -23,18 +23,6 @@ internal sealed class OfferBook(MarketDomain domain, string gateway, TimeProvide
         return OfferCheck.Good;
     }
 
-    /// <summary>
-    /// Offers that are good for this kind now, the cheapest first, then the fastest, then by address.
-    /// </summary>
-    public IReadOnlyList<Signed<Offer>> Find(string kind, UInt128 maxPricePerUnit)
-    {
-        var rules = new OfferRules(domain, gateway, kind, maxPricePerUnit);
-        var now = time.GetUtcNow();
-        return [.. _offers.Values.Where(o => rules.Check(o, now) == OfferCheck.Good)
-            .OrderBy(o => o.Message.PricePerUnit).ThenByDescending(o => o.Message.UnitsPerSecond)
-            .ThenBy(o => o.Message.Provider)];
-    }
-
     /// <summary>All offers that have not expired.</summary>
     public IReadOnlyList<Signed<Offer>> All()
     {

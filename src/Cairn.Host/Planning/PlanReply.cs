@@ -15,7 +15,8 @@ namespace Cairn.Host;
 /// <param name="Caps">Who may be paid how much at most.</param>
 /// <param name="Terms">The immutable terms.</param>
 /// <param name="JobId">The terms' digest.</param>
-/// <param name="EstimatedSeconds">How long the measured speeds say it takes, audits included.</param>
+/// <param name="EstimatedSeconds">How long it takes at the speeds measured here, or offered by newcomers, audits
+/// included.</param>
 public sealed record PlanReply(
     int Stages, int Slots, long UnitsPerPiece, IReadOnlyList<Signed<Offer>> Offers, UInt128 PricePerUnit,
     UInt128 Planned, UInt128 WorstCase, UInt128 Budget, CapTable Caps, Terms Terms, Hash32 JobId,

@@ -38,20 +38,17 @@ internal sealed class GatewayLink(
     /// <summary>Keeps the offer fresh; tells when the gateway can be reached.</summary>
     public async Task WatchAsync(Action<Func<long, ExecutorEvent>> post, CancellationToken ct)
     {
-        var offered = DateTimeOffset.MinValue;
+        var (offered, startedMs) = (DateTimeOffset.MinValue, 0L);
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                if (time.GetUtcNow() - offered >= OfferEvery)
+                var network = await resources.Gateway.GetAsync<NetworkInfo>("v1/network", ct);
+                if (time.GetUtcNow() - offered >= OfferEvery || network.StartedMs != startedMs)
                 {
                     await resources.Gateway.PostNothingAsync("v1/offers", MakeOffer(), ct);
-                    offered = time.GetUtcNow();
+                    (offered, startedMs) = (time.GetUtcNow(), network.StartedMs);
                     _showAt = offered;
-                }
-                else
-                {
-                    await resources.Gateway.GetAsync<NetworkInfo>("v1/network", ct);
                 }
 
                 if (!_up)

@@ -2,7 +2,7 @@ namespace Cairn.Jobs;
 
 /// <summary>
 /// Chooses providers for a job: by price per unit, raised for each lost lease in proportion and doubled for each
-/// contradiction on record; then the safer sandbox, then the speed measured here, then the address.
+/// contradiction on record; then the safer sandbox, then the speed (measured here, once it is), then the address.
 /// </summary>
 public static class ProviderSelection
 {
@@ -11,17 +11,21 @@ public static class ProviderSelection
     /// <summary>
     /// The providers to ask, best first: those that can, whose offers hold, within the price and number wanted.
     /// </summary>
+    /// <param name="candidates">Who has made an offer.</param>
+    /// <param name="kind">The kind of job.</param>
+    /// <param name="maxPricePerUnit">The most that a work unit may cost, token base units.</param>
+    /// <param name="providersMax">The most to choose.</param>
+    /// <param name="nowMs">Unix milliseconds.</param>
     public static IReadOnlyList<ProviderRecord> Choose(
-        IEnumerable<ProviderRecord> candidates, JobSpec spec, long nowMs) =>
+        IEnumerable<ProviderRecord> candidates, string kind, UInt128 maxPricePerUnit, int providersMax, long nowMs) =>
         candidates
-            .Where(c => c.Offer.ExpiryMs > nowMs && c.Offer.Kinds.Contains(spec.Kind)
-                && c.Contradictions <= ContradictionsMax
-                && (spec.MaxPricePerUnit is not { } max || c.Offer.PricePerUnit <= max))
+            .Where(c => c.Offer.ExpiryMs > nowMs && c.Offer.Kinds.Contains(kind)
+                && c.Contradictions <= ContradictionsMax && c.Offer.PricePerUnit <= maxPricePerUnit)
             .OrderBy(Score)
             .ThenByDescending(c => c.Offer.Sandbox)
-            .ThenByDescending(c => c.UnitsPerSecond > 0 ? c.UnitsPerSecond : c.Offer.UnitsPerSecond)
+            .ThenByDescending(c => c.UnitsPerSecond)
             .ThenBy(c => c.Provider)
-            .Take(spec.Providers ?? Cairn.Market.CapTable.MaxProviders)
+            .Take(providersMax)
             .ToArray();
 
     /// <summary>What a unit costs from this provider, its failures counted in; thousandths of a base unit.</summary>
@@ -29,6 +33,7 @@ public static class ProviderSelection
     {
         var leases = record.LeasesCompleted + record.LeasesExpired;
         var lost = leases == 0 ? 0 : record.LeasesExpired * 1_000 / leases;
-        return checked(record.Offer.PricePerUnit * (UInt128)(1_000 + lost) << record.Contradictions);
+        var price = UInt128.Min(record.Offer.PricePerUnit, UInt128.MaxValue / (2_000 << ContradictionsMax));
+        return price * (UInt128)(1_000 + lost) << record.Contradictions;
     }
 }

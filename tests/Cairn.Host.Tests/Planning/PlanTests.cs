@@ -53,6 +53,31 @@ public sealed class PlanTests
         }
     }
 
+    [Fact]
+    public async Task A_plan_goes_by_the_gateways_own_history_and_remembers_it_over_a_restart()
+    {
+        await using var network = await TestNetwork.StartAsync(providers: 3, liar: 3);
+        var (job, first) = await network.OpenAsync(rounds: 5, share: "100%");
+        await network.FinishAsync(job);
+        var liar = network.Provider(3).Account;
+        var before = await network.ProvidersAsync();
+        Assert.All(before.Where(p => p.Offer.Message.Provider != liar), p =>
+        {
+            Assert.InRange(p.PiecesAccepted, ProviderRecord.PiecesMeasuredMin, 100);
+            Assert.NotEqual((long)p.Offer.Message.UnitsPerSecond, p.UnitsPerSecond);
+            Assert.True(p.UnitsPerSecond > 0);
+        });
+
+        await network.RestartGatewayAsync();
+        await network.WaitForOffersAsync();
+        var after = await network.ProvidersAsync();
+        Assert.Equal(before.Select(p => (p.Offer.Message.Provider, p.PiecesAccepted, p.UnitsPerSecond)),
+            after.Select(p => (p.Offer.Message.Provider, p.PiecesAccepted, p.UnitsPerSecond)));
+        var (_, second) = await network.OpenAsync(rounds: 5, share: "100%");
+        Assert.Equal(liar, second.Offers[^1].Message.Provider);
+        Assert.NotEqual(first.EstimatedSeconds, second.EstimatedSeconds);
+    }
+
     private static async Task AssertNotAJobAsync(TestNetwork network, PlanRequest request)
     {
         var bytes = DagJson.Encode(DagValue.Map(("kind", "nonsense")));

@@ -1,4 +1,3 @@
-using Cairn.Jobs;
 using Cairn.Market;
 
 namespace Cairn.Host;
@@ -8,10 +7,8 @@ namespace Cairn.Host;
 /// <param name="Agent">What the chain holds of it.</param>
 /// <param name="LeasesCompleted">Leases that it answered whole, over all jobs of this gateway.</param>
 /// <param name="LeasesExpired">Leases that ran out.</param>
-/// <param name="UnitsPerSecond">Speed measured here; 0 before it is known.</param>
+/// <param name="PiecesAccepted">Executions that were accepted and paid.</param>
+/// <param name="UnitsPerSecond">Speed over accepted executions; 0 before there are enough of them to tell.</param>
 public sealed record ProviderSummary(
-    Signed<Offer> Offer, AgentView Agent, long LeasesCompleted, long LeasesExpired, long UnitsPerSecond)
-{
-    internal static ProviderSummary Of(Signed<Offer> offer, AgentView agent, ProviderRecord? record) => new(
-        offer, agent, record?.LeasesCompleted ?? 0, record?.LeasesExpired ?? 0, record?.UnitsPerSecond ?? 0);
-}
+    Signed<Offer> Offer, AgentView Agent, long LeasesCompleted, long LeasesExpired, long PiecesAccepted,
+    long UnitsPerSecond);

@@ -115,8 +115,7 @@ internal static class AuditRules
         var account = job.Accounts[piece.Provider];
         piece.Status = PieceStatus.Accepted;
         job.OpenPieces--;
-        account.Accept(job.PriceOf(slot, account));
-        turn.Owe(job, account);
+        turn.Earn(job, account, slot, piece.Receipt);
         turn.Report(job, ProgressKind.Accepted, run, slot, account.Provider, Cid.ForDagJson(piece.Output.AsSpan()));
     }
 
@@ -131,9 +130,7 @@ internal static class AuditRules
         }
 
         audit.Votes.Add(vote with { Paid = true });
-        var account = job.Accounts[vote.Participant];
-        account.Accept(job.PriceOf(slot, account));
-        turn.Owe(job, account);
+        turn.Earn(job, job.Accounts[vote.Participant], slot, vote.Receipt);
     }
 
     private static int Choose(Turn turn, JobState job, AuditCase audit)

@@ -28,7 +28,11 @@ internal static class BatchRules
         Turn turn, JobState job, Lease lease, CoordinatorEvent.BatchReceived batch, ReadOnlySpan<short> places)
     {
         var receipt = job.Receipts.Count;
-        job.Receipts.Add(new ReceiptEntry(lease.Holder.Index, lease.Id, batch.Root, batch.Results.Count));
+        // Of several leases held at once, only the time since the last receipt is this batch's.
+        var sinceMs = Math.Max(lease.GrantedMs, lease.Holder.ReceivedMs);
+        job.Receipts.Add(new ReceiptEntry(lease.Holder.Index, lease.Id, batch.Root, batch.Results.Count,
+            Units(job, batch.Results), turn.NowMs - sinceMs));
+        lease.Holder.ReceivedMs = turn.NowMs;
         var payable = 0;
         for (var i = 0; i < places.Length && !lease.Holder.Excluded; i++)
             if (!lease.Items[places[i]].Answered && TakeOne(turn, job, lease, places[i], batch.Results[i], receipt, i))
@@ -37,9 +41,8 @@ internal static class BatchRules
             return Refuse(batch, BatchRefusal.Excluded);
         if (lease.Left == 0)
         {
-            var tookMs = turn.NowMs - lease.GrantedMs;
-            job.Times.Add(tookMs / lease.Items.Length);
-            turn.Providers.CountCompleted(lease.Holder.Provider, Units(job, lease), tookMs);
+            job.Times.Add((turn.NowMs - lease.GrantedMs) / lease.Items.Length);
+            turn.Providers.CountCompleted(lease.Holder.Provider);
             LeaseRules.Complete(job, lease);
         }
 
@@ -184,12 +187,12 @@ internal static class BatchRules
         return false;
     }
 
-    private static long Units(JobState job, Lease lease)
+    private static long Units(JobState job, IReadOnlyList<BatchResult> results)
     {
-        var units = 0L;
-        foreach (var item in lease.Items)
-            units += job.Plan.UnitsPerPiece[item.Slot];
-        return units;
+        var units = Int128.Zero;
+        foreach (var result in results)
+            units += job.Plan.UnitsPerPiece[result.Slot];
+        return (long)Int128.Min(units, long.MaxValue);
     }
 
     private static CoordinatorEffect.AcceptBatch Accept(CoordinatorEvent.BatchReceived batch, int payable) =>

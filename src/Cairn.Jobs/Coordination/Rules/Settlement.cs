@@ -98,9 +98,8 @@ internal static class Settlement
         var account = job.Accounts[audit.Votes[index].Participant];
         if (account.Excluded)
             return;
-        account.Accept(job.PriceOf(audit.Slot, account));
+        turn.Earn(job, account, audit.Slot, audit.Votes[index].Receipt);
         audit.Votes[index] = audit.Votes[index] with { Paid = true };
-        turn.Owe(job, account);
     }
 
     /// <summary>The majority's output takes the place of the refuted one.</summary>

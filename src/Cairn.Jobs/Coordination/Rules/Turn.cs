@@ -26,8 +26,16 @@ internal sealed class Turn(CoordinatorOptions options, ProviderDirectory provide
         Effects.Clear();
     }
 
-    /// <summary>The account has earned more; its voucher is signed at the end of the turn.</summary>
-    public void Owe(JobState job, ParticipantAccount account) => _owed.Add((job, account));
+    /// <summary>
+    /// An execution is accepted: its provider has earned the price, and the voucher is signed at the end of the turn.
+    /// </summary>
+    public void Earn(JobState job, ParticipantAccount account, int slot, int receipt)
+    {
+        account.Accept(job.PriceOf(slot, account));
+        var units = job.Plan.UnitsPerPiece[slot];
+        Providers.CountAccepted(account.Provider, units, job.Receipts[receipt].TimeOfMs(units));
+        _owed.Add((job, account));
+    }
 
     public void SignVouchers()
     {

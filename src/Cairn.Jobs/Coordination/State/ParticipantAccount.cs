@@ -41,6 +41,9 @@ internal sealed class ParticipantAccount(int index, Address provider, UInt128 pr
     /// <summary>When it was last heard of, in Unix milliseconds.</summary>
     public long SeenMs { get; set; }
 
+    /// <summary>When its newest batch arrived, in Unix milliseconds.</summary>
+    public long ReceivedMs { get; set; }
+
     /// <summary>Leases that have not expired and have pieces left.</summary>
     public List<Lease> Live { get; } = [];
 

@@ -42,15 +42,17 @@ internal sealed class ProviderDirectory(int providersMax)
             _records[provider] = record with { Contradictions = record.Contradictions + 1 };
     }
 
-    /// <summary>A lease was answered whole; its speed moves the measure by an eighth.</summary>
-    public void CountCompleted(Address provider, long units, long tookMs)
+    /// <summary>A lease was answered whole.</summary>
+    public void CountCompleted(Address provider)
     {
-        if (!_records.TryGetValue(provider, out var record))
-            return;
-        var speed = (long)Int128.Min((Int128)units * 1_000 / Math.Max(tookMs, 1), long.MaxValue);
-        var measured = record.UnitsPerSecond == 0
-            ? speed
-            : record.UnitsPerSecond - (record.UnitsPerSecond / 8) + (speed / 8);
-        _records[provider] = record with { LeasesCompleted = record.LeasesCompleted + 1, UnitsPerSecond = measured };
+        if (_records.TryGetValue(provider, out var record))
+            _records[provider] = record with { LeasesCompleted = record.LeasesCompleted + 1 };
+    }
+
+    /// <summary>An execution was accepted.</summary>
+    public void CountAccepted(Address provider, long units, long tookMs)
+    {
+        if (_records.TryGetValue(provider, out var record))
+            _records[provider] = record.WithAccepted(units, tookMs);
     }
 }
