@@ -138,7 +138,7 @@ public sealed class Coordinator
     private CoordinatorEffect Pull(CoordinatorEvent.Pulled pulled)
     {
         _providers.Seen(pulled.Provider, _turn.NowMs);
-        if (pulled.PiecesMax < 1 || pulled.Held.Count > HeldMax)
+        if (pulled.PiecesMax < 0 || pulled.Held.Count > HeldMax)
             return Refuse(default, pulled.Provider, PullRefusal.BadRequest);
         if (!_openJobs.TryGetValue(pulled.Provider, out var jobs))
             return Refuse(default, pulled.Provider, PullRefusal.NotChosen);

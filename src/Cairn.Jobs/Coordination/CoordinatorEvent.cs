@@ -32,7 +32,7 @@ public abstract record CoordinatorEvent(long TimeMs)
     public sealed record OfferReceived(long TimeMs, ProviderOffer Offer) : CoordinatorEvent(TimeMs);
 
     /// <summary>A provider asks for work.</summary>
-    /// <param name="PiecesMax">The most it wants.</param>
+    /// <param name="PiecesMax">The most it wants; 0 where it only asks for news.</param>
     /// <param name="Held">The leases that it knows it holds; one that it does not name is sent again.</param>
     public sealed record Pulled(
         long TimeMs, Address Provider, int PiecesMax, IReadOnlyList<Hash32> Held) : CoordinatorEvent(TimeMs);
@@ -69,6 +69,12 @@ public abstract record CoordinatorEvent(long TimeMs)
 
     /// <summary>The client wants no more of the job; what is receipted is still judged and paid.</summary>
     public sealed record JobCancelled(long TimeMs, Hash32 Job) : CoordinatorEvent(TimeMs);
+
+    /// <summary>
+    /// A provider has signed that nothing more will come of the job; verified, kept for the record, not looked at.
+    /// </summary>
+    public sealed record ReleaseReceived(
+        long TimeMs, Hash32 Job, Address Provider, ReadOnlyMemory<byte> Signature) : CoordinatorEvent(TimeMs);
 
     /// <summary>Time has passed. Hosts send one at least every second.</summary>
     public sealed record Ticked(long TimeMs) : CoordinatorEvent(TimeMs);

@@ -11,4 +11,9 @@ public enum EscrowVerdict
 
     /// <summary>The chain could not be read; asked again later.</summary>
     Unknown,
+
+    /// <summary>
+    /// The chain does not hold the job, or no more; no work is begun until it does. Asked again later.
+    /// </summary>
+    NotOpen,
 }

@@ -25,6 +25,7 @@ public sealed class Executor
     private int _failures;
     private bool _gatewayUp;
     private bool _stopped;
+    private bool _asksForLast;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public Executor(ExecutorOptions options)
@@ -42,7 +43,7 @@ public sealed class Executor
 
     /// <summary>What each job owes this provider.</summary>
     public IEnumerable<EarningsView> Earnings => _jobs.Values.Select(j => new EarningsView(
-        j.Id, j.Receipted, j.Stored, j.Redeemed, j.Offer?.Cap ?? 0, j.PiecesReceipted, j.Stopped));
+        j.Id, j.Receipted, j.Stored, j.Redeemed, j.Offer?.Cap ?? 0, j.PiecesReceipted, j.Stopped, j.IsSettled));
 
     /// <summary>Applies one event. The list is reused: it holds until the next call.</summary>
     public IReadOnlyList<ExecutorEffect> Apply(ExecutorEvent happened)
@@ -86,13 +87,10 @@ public sealed class Executor
     {
         (_pulledMs, _gatewayUp) = (-1, false);
         // A shutdown ends a process, not the provider.
-        (_shutdownMs, _stopped) = (-1, false);
+        (_shutdownMs, _stopped, _asksForLast) = (-1, false, false);
         foreach (var job in _jobs.Values)
-        {
-            if (job.Offer is null && job.Stopped is null)
-                _effects.Add(new ExecutorEffect.CheckEscrow(job.Id));
             _purse.Resume(job, _nowMs);
-        }
+        CheckEscrows();
 
         foreach (var lease in _leases)
         {
@@ -131,19 +129,23 @@ public sealed class Executor
             case ExecutorEvent.JobOver over when _jobs.TryGetValue(over.Job, out var job):
                 StopJob(job, JobStop.Over);
                 break;
-            case ExecutorEvent.VoucherReceived voucher when _jobs.TryGetValue(voucher.Job, out var job):
+            case ExecutorEvent.VoucherReceived voucher when Serve(voucher.Job) is { } job:
                 _purse.Receive(job, voucher, _nowMs);
                 break;
             case ExecutorEvent.VoucherStored stored when _jobs.TryGetValue(stored.Job, out var job):
                 _purse.Stored(job, stored.Amount);
                 break;
             case ExecutorEvent.Redeemed redeemed when _jobs.TryGetValue(redeemed.Job, out var job):
-                job.Redeemed = UInt128.Max(job.Redeemed, redeemed.Paid);
-                job.Redeeming = false;
+                Purse.Paid(job, redeemed.Paid);
                 break;
             case ExecutorEvent.RedeemFailed failed when _jobs.TryGetValue(failed.Job, out var job):
-                job.Redeeming = false;
-                job.RedeemMs = _nowMs;
+                Purse.Failed(job, _nowMs);
+                break;
+            case ExecutorEvent.JobSettled settled when _jobs.TryGetValue(settled.Job, out var job):
+                (job.IsSettled, job.Redeeming) = (true, false);
+                break;
+            case ExecutorEvent.ChainWentBack:
+                CheckEscrows();
                 break;
         }
     }
@@ -157,35 +159,55 @@ public sealed class Executor
             return;
         }
 
-        var known = _jobs.TryGetValue(granted.Job, out var job);
-        var refused = _shutdownMs >= 0 || _leases.Count >= LeasesMax || granted.Pieces.Count is 0 or > 256
-            || (!known && _jobs.Count >= JobsMax)
-            || (known && (job!.Stopped is not null || IsAtLimit(job) || IsBlind(job)));
-        if (refused)
+        var refused = _shutdownMs >= 0 || _leases.Count >= LeasesMax || granted.Pieces.Count is 0 or > 256;
+        var job = refused ? null : Serve(granted.Job);
+        if (job is null || job.Stopped is not null || IsAtLimit(job) || IsBlind(job))
         {
             _effects.Add(new ExecutorEffect.ReturnLease(granted.Job, granted.Lease));
             _nextPullMs = _nowMs + _options.RetryMs;
             return;
         }
 
-        if (!known)
-        {
-            _jobs.Add(granted.Job, job = new ServedJob(granted.Job) { AskedMs = _nowMs });
-            _effects.Add(new ExecutorEffect.CheckEscrow(job.Id));
-        }
-
+        if (job.Offer is null && job.AskedMs == 0)
+            Check(job);
         var pieces = granted.Pieces.Select(p => new HeldPiece(p)).ToArray();
-        _leases.Add(new HeldLease(granted.Lease, job!, pieces) { ExpiresMs = granted.ExpiresMs, RenewedMs = _nowMs });
+        _leases.Add(new HeldLease(granted.Lease, job, pieces) { ExpiresMs = granted.ExpiresMs, RenewedMs = _nowMs });
+    }
+
+    /// <summary>The job's entry, made where it is new; null where there is no room for another.</summary>
+    private ServedJob? Serve(Hash32 id)
+    {
+        if (_jobs.TryGetValue(id, out var job))
+            return job;
+        var settled = _jobs.Count < JobsMax ? null : _jobs.Values.FirstOrDefault(j => j.IsSettled);
+        if (settled is not null)
+            _jobs.Remove(settled.Id);
+        return _jobs.Count < JobsMax ? _jobs[id] = new ServedJob(id) : null;
+    }
+
+    private void CheckEscrows()
+    {
+        foreach (var job in _jobs.Values)
+            if (job is { Stopped: null, IsSettled: false })
+                Check(job);
+    }
+
+    private void Check(ServedJob job)
+    {
+        job.AskedMs = Math.Max(_nowMs, 1);
+        _effects.Add(new ExecutorEffect.CheckEscrow(job.Id, Again: job.Offer is not null));
     }
 
     private void Judge(ExecutorEvent.EscrowChecked escrow)
     {
-        if (!_jobs.TryGetValue(escrow.Job, out var job) || job.Offer is not null)
+        if (!_jobs.TryGetValue(escrow.Job, out var job) || job.Stopped is not null)
             return;
         if (escrow.Verdict == EscrowVerdict.Bad)
             StopJob(job, JobStop.BadEscrow);
         else if (escrow is { Verdict: EscrowVerdict.Good, Offer: { } offer })
-            (job.Offer, _chainMs) = (offer, _nowMs);
+            (job.Offer, job.IsMissing, _chainMs) = (job.Offer ?? offer, false, _nowMs);
+        else if (escrow.Verdict == EscrowVerdict.NotOpen)
+            job.IsMissing = true;
     }
 
     private void Step(ExecutorEvent happened)
@@ -297,7 +319,12 @@ public sealed class Executor
             Send(lease);
         CloseLeases();
         foreach (var job in _jobs.Values)
+        {
             _purse.Tend(job, _nowMs, IsChainUp, _shutdownMs >= 0);
+            if (job is { IsMissing: true, Stopped: null })
+                Ask(job);
+        }
+
         if (_shutdownMs >= 0)
             TryStop();
         else
@@ -308,7 +335,8 @@ public sealed class Executor
 
     private bool IsAtLimit(ServedJob job) => job.Unpaid >= _options.CreditLimit;
 
-    private bool IsBlind(ServedJob job) => job.Offer is { } offer && _nowMs - _chainMs > offer.RecutDelayMs / 2;
+    private bool IsBlind(ServedJob job) =>
+        job.IsMissing || (job.Offer is { } offer && _nowMs - _chainMs > offer.RecutDelayMs / 2);
 
     private void StartWork()
     {
@@ -321,8 +349,9 @@ public sealed class Executor
 
         foreach (var lease in _leases)
         {
-            Ask(lease.Job);
             if (lease.Job.Offer is null)
+                Ask(lease.Job);
+            if (lease.Job.Offer is null || lease.Job.IsMissing)
                 continue;
             for (var place = 0; place < lease.Pieces.Length; place++)
             {
@@ -343,10 +372,8 @@ public sealed class Executor
 
     private void Ask(ServedJob job)
     {
-        if (job.Offer is not null || _nowMs - job.AskedMs < _options.RetryMs)
-            return;
-        job.AskedMs = _nowMs;
-        _effects.Add(new ExecutorEffect.CheckEscrow(job.Id));
+        if (_nowMs - job.AskedMs >= _options.RetryMs)
+            Check(job);
     }
 
     /// <summary>Sends what is done, and again what was not answered. A voucher on its way to disk goes first.</summary>
@@ -401,14 +428,20 @@ public sealed class Executor
     {
         var held = _leases.Sum(l => l.Pieces.Count(p => p.Status <= HeldStatus.Executing));
         var wanted = Math.Min(_options.Parallelism + _options.PiecesAhead - held, _options.PiecesPerPullMax);
-        var pulling = _pulledMs >= 0 && _nowMs - _pulledMs < _options.RetryMs;
         var working = _jobs.Values.Where(j => j.Stopped is null && j.Offer is not null).ToArray();
         var blocked = working.Length > 0 && working.All(j => IsAtLimit(j) || IsBlind(j));
-        if (!_gatewayUp || wanted <= 0 || pulling || blocked || _nowMs < _nextPullMs || _leases.Count >= LeasesMax)
+        if (!_gatewayUp || wanted <= 0 || IsPulling || _nowMs < _nextPullMs || _leases.Count >= LeasesMax)
             return;
+        // At its limits it takes nothing, yet the voucher that lifts them comes with the answer.
+        Pull(blocked ? 0 : wanted);
+    }
+
+    private bool IsPulling => _pulledMs >= 0 && _nowMs - _pulledMs < _options.RetryMs;
+
+    private void Pull(int piecesMax)
+    {
         _pulledMs = _nowMs;
-        _effects.Add(new ExecutorEffect.Pull(
-            wanted, _leases.Select(l => l.Id).ToArray()));
+        _effects.Add(new ExecutorEffect.Pull(piecesMax, _leases.Select(l => l.Id).ToArray()));
     }
 
     /// <summary>Leaves what is not begun; once the time is over, what is being computed, too.</summary>
@@ -428,10 +461,24 @@ public sealed class Executor
     private void TryStop()
     {
         var over = _nowMs - _shutdownMs >= _options.ShutdownSeconds * 1_000L;
-        var waits = _jobs.Values.Any(j => j.Storing > 0 || j.Redeeming);
-        if (_leases.Count > 0 || (waits && !over))
+        if (_leases.Count > 0 || (!over && (IsAskingForLast() || _jobs.Values.Any(IsPayUnderWay))))
             return;
         _stopped = true;
         _effects.Add(new ExecutorEffect.Stop());
     }
+
+    /// <summary>What was receipted may have become a voucher meanwhile: the gateway is asked once more.</summary>
+    private bool IsAskingForLast()
+    {
+        if (!_asksForLast && _gatewayUp && _jobs.Values.Any(j => j.Receipted > j.Stored))
+        {
+            _asksForLast = true;
+            Pull(0);
+        }
+
+        return _asksForLast && IsPulling;
+    }
+
+    private bool IsPayUnderWay(ServedJob job) =>
+        job.Storing > 0 || job.Redeeming || (IsChainUp && _purse.IsOwed(job));
 }

@@ -7,13 +7,14 @@ namespace Cairn.Jobs;
 /// </summary>
 public abstract record ExecutorEffect
 {
-    /// <summary>Ask the gateway for work.</summary>
+    /// <summary>Ask the gateway for work and vouchers; for vouchers alone where PiecesMax is 0.</summary>
     public sealed record Pull(int PiecesMax, IReadOnlyList<Hash32> Held) : ExecutorEffect;
 
     /// <summary>
     /// Check escrow, own cap and signer on chain; answer with <see cref="ExecutorEvent.EscrowChecked"/>.
     /// </summary>
-    public sealed record CheckEscrow(Hash32 Job) : ExecutorEffect;
+    /// <param name="Again">It was good before: that little time is left is no reason to stop now.</param>
+    public sealed record CheckEscrow(Hash32 Job, bool Again) : ExecutorEffect;
 
     /// <summary>Fetch and verify what the piece needs.</summary>
     public sealed record FetchInputs(Hash32 Job, Hash32 Lease, int Place, LeasedPiece Piece) : ExecutorEffect;

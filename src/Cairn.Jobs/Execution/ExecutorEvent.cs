@@ -64,7 +64,9 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <summary>The voucher is durable.</summary>
     public sealed record VoucherStored(long TimeMs, Hash32 Job, UInt128 Amount) : ExecutorEvent(TimeMs);
 
-    /// <summary>A claim is on chain: the job has paid this provider so much.</summary>
+    /// <summary>
+    /// The job has paid this provider so much, as the chain says now; less than before where it lost blocks.
+    /// </summary>
     public sealed record Redeemed(long TimeMs, Hash32 Job, UInt128 Paid) : ExecutorEvent(TimeMs);
 
     /// <summary>A claim did not get on chain; it is tried again later.</summary>
@@ -72,6 +74,14 @@ public abstract record ExecutorEvent(long TimeMs)
 
     /// <summary>The gateway says that the job is over.</summary>
     public sealed record JobOver(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
+
+    /// <summary>
+    /// Nothing more is to come of the job: this provider has signed its release, or the chain has closed it.
+    /// </summary>
+    public sealed record JobSettled(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
+
+    /// <summary>The chain has lost blocks that were seen: what it said of escrows may be true no more.</summary>
+    public sealed record ChainWentBack(long TimeMs) : ExecutorEvent(TimeMs);
 
     /// <summary>The process is asked to end.</summary>
     public sealed record ShutdownRequested(long TimeMs) : ExecutorEvent(TimeMs);

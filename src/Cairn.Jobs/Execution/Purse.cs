@@ -31,25 +31,50 @@ internal sealed class Purse(ExecutorOptions options, List<ExecutorEffect> effect
             Store(job, nowMs);
     }
 
+    /// <summary>What the chain says was paid so far; less than before where it has lost blocks.</summary>
+    public static void Paid(ServedJob job, UInt128 paid)
+    {
+        (job.Redeemed, job.Redeeming, job.RedeemFailures) = (paid, false, 0);
+        job.IsSettled &= paid >= job.Stored;
+    }
+
+    public static void Failed(ServedJob job, long nowMs)
+    {
+        (job.Redeeming, job.RedeemMs) = (false, nowMs);
+        job.RedeemFailures++;
+    }
+
+    /// <summary>Whether a voucher waits to be claimed that is worth its gas.</summary>
+    public bool IsOwed(ServedJob job) =>
+        !job.IsSettled && job.Stored > job.Redeemed && job.Stored - job.Redeemed > RedeemCost;
+
     public void Tend(ServedJob job, long nowMs, bool chainUp, bool stopping)
     {
         if (job.Storing > 0 && nowMs - job.StoringMs >= options.RetryMs)
             Store(job, nowMs);
-        if (!chainUp || job.Redeeming || job.Stored <= job.Redeemed)
+        if (!chainUp || job.Redeeming || job.IsSettled || job.Stored <= job.Redeemed)
             return;
-        var value = job.Stored - job.Redeemed;
-        var rested = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RedeemSecondsMin * 1_000L;
-        var retried = job.RedeemMs == 0 || nowMs - job.RedeemMs >= options.RetryMs;
         var closing = job.Offer is { } offer
             && offer.DeadlineMs - nowMs <= options.RedeemBeforeDeadlineSeconds * 1_000L;
         var late = closing || stopping || job.Stopped is not null;
-        var worth = value >= checked(RedeemCost * (UInt128)options.RedeemGasMultiple);
-        if ((worth && rested) || (late && retried && value > RedeemCost))
+        var worth = job.Stored - job.Redeemed >= checked(RedeemCost * (UInt128)options.RedeemGasMultiple);
+        var rested = job.RedeemMs == 0 || nowMs - job.RedeemMs >= PauseMs(job, late);
+        if (rested && (worth || (late && IsOwed(job))))
         {
             job.Redeeming = true;
             job.RedeemMs = nowMs;
             effects.Add(new ExecutorEffect.Redeem(job.Id, job.Stored));
         }
+    }
+
+    /// <summary>After a failure twice as long each time, up to the ordinary pause.</summary>
+    private long PauseMs(ServedJob job, bool late)
+    {
+        var ordinary = options.RedeemSecondsMin * 1_000L;
+        if (job.RedeemFailures == 0)
+            return late ? options.RetryMs : ordinary;
+        var backoff = (long)options.RetryMs << Math.Min(job.RedeemFailures - 1, 20);
+        return Math.Min(backoff, Math.Max(ordinary, options.RetryMs));
     }
 
     private void Store(ServedJob job, long nowMs)

@@ -43,6 +43,7 @@ public static class CoordinatorEventCodec
         CoordinatorEvent.ContradictionRecorded => 10,
         CoordinatorEvent.JobCancelled => 11,
         CoordinatorEvent.Ticked => 12,
+        CoordinatorEvent.ReleaseReceived => 13,
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
@@ -101,6 +102,11 @@ public static class CoordinatorEventCodec
                 break;
             case CoordinatorEvent.JobCancelled e:
                 w.Hash(e.Job);
+                break;
+            case CoordinatorEvent.ReleaseReceived e:
+                w.Hash(e.Job);
+                w.Address(e.Provider);
+                w.Bytes(e.Signature.Span);
                 break;
         }
     }
@@ -186,6 +192,7 @@ public static class CoordinatorEventCodec
         10 => new CoordinatorEvent.ContradictionRecorded(timeMs, r.Hash(), r.Address()),
         11 => new CoordinatorEvent.JobCancelled(timeMs, r.Hash()),
         12 => new CoordinatorEvent.Ticked(timeMs),
+        13 => new CoordinatorEvent.ReleaseReceived(timeMs, r.Hash(), r.Address(), r.Bytes()),
         _ => null,
     };
 

@@ -74,6 +74,9 @@ public static class ExecutorEventCodec
             case ExecutorEvent.Ticked e:
                 Head(w, 18, e);
                 break;
+            case ExecutorEvent.ChainWentBack e:
+                Head(w, 21, e);
+                break;
             default:
                 WriteWork(w, value);
                 break;
@@ -154,6 +157,10 @@ public static class ExecutorEventCodec
                 Head(w, 19, e);
                 w.Hash(e.Job);
                 break;
+            case ExecutorEvent.JobSettled e:
+                Head(w, 20, e);
+                w.Hash(e.Job);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(value));
         }
@@ -202,6 +209,8 @@ public static class ExecutorEventCodec
         17 => new ExecutorEvent.ShutdownRequested(timeMs),
         18 => new ExecutorEvent.Ticked(timeMs),
         19 => new ExecutorEvent.JobOver(timeMs, r.Hash()),
+        20 => new ExecutorEvent.JobSettled(timeMs, r.Hash()),
+        21 => new ExecutorEvent.ChainWentBack(timeMs),
         _ => null,
     };
 

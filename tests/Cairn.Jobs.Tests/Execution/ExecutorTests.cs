@@ -95,11 +95,125 @@ public sealed class ExecutorTests
         Tell(Good(3));
         Compute(4, 0);
         Tell(new ExecutorEvent.BatchAnswered(6, Job, Lease, 0, null, 0));
-        Assert.Contains(Tell(new ExecutorEvent.Ticked(30_000)), e => e is ExecutorEffect.Pull);
-        Assert.DoesNotContain(Tell(new ExecutorEvent.Ticked(60_000)), e => e is ExecutorEffect.Pull);
+        Assert.Equal(1, Tell(new ExecutorEvent.Ticked(30_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
+        Assert.Equal(0, Tell(new ExecutorEvent.Ticked(60_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
         Tell(new ExecutorEvent.ChainSeen(60_001, 1));
-        Assert.Contains(Tell(new ExecutorEvent.Ticked(62_000)), e => e is ExecutorEffect.Pull);
+        Assert.Equal(1, Tell(new ExecutorEvent.Ticked(62_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
     }
+
+    [Fact]
+    public void A_claim_that_fails_is_repeated_ever_more_rarely_until_it_succeeds()
+    {
+        Owed(50);
+        var tries = new List<long>();
+        for (var now = 1_000L; now < 200_000 && tries.Count < 9; now += 1_000)
+            if (At(now).OfType<ExecutorEffect.Redeem>().Any())
+            {
+                tries.Add(now);
+                Tell(new ExecutorEvent.RedeemFailed(now, Job));
+            }
+
+        var pauses = tries.Zip(tries.Skip(1), (a, b) => b - a).ToArray();
+        Assert.Equal([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000], pauses);
+        Assert.Contains(At(tries[^1] + 60_000), e => e is ExecutorEffect.Redeem);
+        Tell(new ExecutorEvent.Redeemed(tries[^1] + 60_001, Job, 50));
+        Assert.DoesNotContain(At(tries[^1] + 300_000), e => e is ExecutorEffect.Redeem);
+    }
+
+    [Fact]
+    public void A_payment_that_the_chain_has_lost_is_claimed_again()
+    {
+        Owed(50);
+        Assert.Contains(At(1_000), e => e is ExecutorEffect.Redeem);
+        Tell(new ExecutorEvent.Redeemed(1_001, Job, 50));
+        Tell(new ExecutorEvent.JobSettled(1_002, Job));
+        Assert.DoesNotContain(At(70_000), e => e is ExecutorEffect.Redeem);
+        Assert.Contains(Tell(new ExecutorEvent.Redeemed(70_001, Job, 0)), e => e is ExecutorEffect.Redeem);
+    }
+
+    [Fact]
+    public void A_job_that_the_chain_has_lost_waits_until_it_is_there_again()
+    {
+        Connect();
+        Grant(2);
+        Tell(Good(3));
+        var check = Tell(new ExecutorEvent.ChainWentBack(4)).OfType<ExecutorEffect.CheckEscrow>().Single();
+        Assert.True(check.Again);
+        Tell(new ExecutorEvent.EscrowChecked(5, Job, EscrowVerdict.NotOpen, null));
+        Assert.DoesNotContain(Tell(new ExecutorEvent.InputsFetched(6, Job, Lease, 0)), e => e is ExecutorEffect.Execute);
+        Assert.Contains(At(2_000), e => e is ExecutorEffect.CheckEscrow);
+        Assert.Contains(Tell(Good(2_001)), e => e is ExecutorEffect.Execute);
+    }
+
+    [Fact]
+    public void On_shutdown_it_asks_for_the_last_voucher_and_claims_it_before_it_stops()
+    {
+        Connect();
+        Grant(1);
+        Tell(Good(3));
+        Compute(4, 0);
+        Tell(new ExecutorEvent.BatchAnswered(6, Job, Lease, 0, null, 1));
+        Tell(new ExecutorEvent.PullRefused(7, PullRefusal.NoWork, 60_000));
+        var asked = Tell(new ExecutorEvent.ShutdownRequested(8));
+        Assert.Equal(0, asked.OfType<ExecutorEffect.Pull>().Single().PiecesMax);
+        Assert.DoesNotContain(asked, e => e is ExecutorEffect.Stop);
+        Tell(new ExecutorEvent.VoucherReceived(9, Job, 100, 1));
+        Tell(new ExecutorEvent.PullRefused(9, PullRefusal.NoWork, 60_000));
+        Tell(new ExecutorEvent.ChainSeen(10, 10));
+        Assert.Contains(Tell(new ExecutorEvent.VoucherStored(10, Job, 100)), e => e is ExecutorEffect.Redeem);
+        Assert.DoesNotContain(Tell(new ExecutorEvent.RedeemFailed(11, Job)), e => e is ExecutorEffect.Stop);
+        Assert.Contains(At(1_100, cost: 10), e => e is ExecutorEffect.Redeem);
+        Assert.Contains(Tell(new ExecutorEvent.Redeemed(1_101, Job, 100)), e => e is ExecutorEffect.Stop);
+    }
+
+    [Theory]
+    [InlineData(50)] // not worth its gas
+    [InlineData(1)] // worth it, yet never claimed in time
+    public void Shutdown_ends_in_time_with_a_voucher_in_hand(int cost)
+    {
+        Owed(50);
+        Tell(new ExecutorEvent.ChainSeen(10, (UInt128)cost));
+        Tell(new ExecutorEvent.ShutdownRequested(10));
+        for (var now = 1_000; now < 30_000 && !_executor.IsStopped; now += 1_000)
+            foreach (var _ in At(now, cost).OfType<ExecutorEffect.Redeem>())
+                Tell(new ExecutorEvent.RedeemFailed(now, Job));
+        Assert.Equal(cost == 50, _executor.IsStopped);
+        At(30_100, cost);
+        Assert.True(_executor.IsStopped);
+    }
+
+    [Fact]
+    public void A_voucher_of_a_job_that_the_journal_does_not_know_is_claimed_too()
+    {
+        Connect();
+        Tell(new ExecutorEvent.VoucherReceived(2, Job, 50_000, 1));
+        var stored = Tell(new ExecutorEvent.VoucherStored(3, Job, 50_000));
+        Assert.Equal((UInt128)50_000, stored.OfType<ExecutorEffect.Redeem>().Single().Amount);
+    }
+
+    [Fact]
+    public void Settled_jobs_make_room_for_new_ones()
+    {
+        Connect();
+        for (var i = 0; i < 1_000; i++)
+            Tell(new ExecutorEvent.VoucherReceived(2, SimTruth.Mix(50, (ulong)i), 1, 1));
+        Assert.Contains(Grant(1), e => e is ExecutorEffect.ReturnLease);
+        Tell(new ExecutorEvent.JobSettled(3, SimTruth.Mix(50, 7)));
+        Assert.DoesNotContain(Grant(1), e => e is ExecutorEffect.ReturnLease);
+    }
+
+    /// <summary>A finished job with a voucher that is worth its gas.</summary>
+    private void Owed(int amount)
+    {
+        Connect();
+        Grant(1);
+        Tell(Good(3));
+        Tell(new ExecutorEvent.JobOver(4, Job));
+        Tell(new ExecutorEvent.VoucherReceived(5, Job, (UInt128)amount, 1));
+        Tell(new ExecutorEvent.VoucherStored(6, Job, (UInt128)amount));
+    }
+
+    private ExecutorEffect[] At(long timeMs, int cost = 1) => Tell(new ExecutorEvent.ChainSeen(timeMs, (UInt128)cost));
 
     private void Connect()
     {

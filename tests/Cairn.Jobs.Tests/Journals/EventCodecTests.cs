@@ -47,6 +47,7 @@ public sealed class EventCodecTests
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.Pulled(1, who, 2, [job]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(
             1, job, who, job, job, new byte[65], [new BatchResult(1, 2, 3, job, job, true)]));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.ReleaseReceived(1, job, who, new byte[65]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.StageCombined(1, job, 2, 3, new StageResult(
             state, true, "broken", new Dictionary<string, string> { ["loss"] = "1.5", ["norm"] = "2" })));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.StageCombined(1, job, 2, 3, null, 4, "bad"));

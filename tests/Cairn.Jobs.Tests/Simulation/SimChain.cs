@@ -2,12 +2,16 @@ using Cairn.Evm;
 
 namespace Cairn.Jobs.Tests;
 
-/// <summary>Blocks every second, with stalls and reorganisations; pays vouchers.</summary>
+/// <summary>
+/// Blocks every second, with stalls, reorganisations and losses of whole seconds; pays vouchers.
+/// </summary>
 internal sealed class SimChain(SimWorld world)
 {
     private readonly Dictionary<Address, UInt128> _paid = [];
+    private readonly List<(long TimeMs, Address Provider, UInt128 Before)> _claims = [];
     private ulong _number = 1;
     private long _stalledUntilMs;
+    private bool _quiet;
 
     public bool IsUp => world.NowMs >= _stalledUntilMs;
 
@@ -16,16 +20,41 @@ internal sealed class SimChain(SimWorld world)
     public void Start()
     {
         for (var i = 0; i < world.Scenario.ChainStalls; i++)
-            world.After(world.Random.Next(60_000), () => _stalledUntilMs = world.NowMs + world.Random.Next(60_000));
+            world.After(world.Random.Next(60_000), Stall);
+        for (var i = 0; i < world.Scenario.ChainLosses; i++)
+            world.After(world.Random.Next(60_000), Lose);
         Mine();
     }
+
+    /// <summary>No more faults from here on.</summary>
+    public void Calm() => (_quiet, _stalledUntilMs) = (true, 0);
 
     /// <summary>A claim with a voucher that the gateway signed.</summary>
     public UInt128 Claim(Address provider, UInt128 amount)
     {
         Assert.True(world.Gateway.HasSigned(provider, amount), "a voucher nobody signed was claimed");
+        _claims.Add((world.NowMs, provider, PaidTo(provider)));
         _paid[provider] = UInt128.Max(PaidTo(provider), amount);
         return _paid[provider];
+    }
+
+    private void Stall()
+    {
+        if (!_quiet)
+            _stalledUntilMs = world.NowMs + world.Random.Next(60_000);
+    }
+
+    /// <summary>Its node is killed and goes on from an older state: claims of the last seconds are undone.</summary>
+    private void Lose()
+    {
+        if (_quiet)
+            return;
+        var keptMs = world.NowMs - world.Random.Next(10_000);
+        for (; _claims.Count > 0 && _claims[^1].TimeMs > keptMs; _claims.RemoveAt(_claims.Count - 1))
+            _paid[_claims[^1].Provider] = _claims[^1].Before;
+        _number -= Math.Min(_number - 1, (ulong)world.Random.Next(10));
+        foreach (var provider in world.Providers)
+            provider.Recount(wentBack: true);
     }
 
     private void Mine()

@@ -53,7 +53,12 @@ internal static class SimChecks
             Assert.True(account.Earned + account.Pending <= account.Cap);
             Assert.Equal(UInt128.Zero, account.Leased);
             Assert.True(world.Chain.PaidTo(account.Provider) <= account.Earned);
-            Assert.True(world.ProviderOf(account.Provider).Stored <= account.Earned);
+            var provider = world.ProviderOf(account.Provider);
+            Assert.True(provider.Stored <= account.Earned);
+            if (provider.IsSteady)
+                Assert.True(provider.Stored == world.Chain.PaidTo(account.Provider),
+                    $"{provider.Stored} held, {world.Chain.PaidTo(account.Provider)} paid: " +
+                    string.Join(',', provider.Machine.Earnings));
             if (view.End == JobEnd.Completed)
                 Assert.Equal(UInt128.Zero, account.Pending);
             sum += account.Earned;

@@ -6,6 +6,9 @@ namespace Cairn.Jobs.Tests;
 /// <summary>Hosts an executor: journals, performs effects as its behaviour has it, crashes and replays.</summary>
 internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behaviour)
 {
+    /// <summary>Within this a provider that runs has claimed what it holds, if the chain lets it.</summary>
+    public const long PatienceMs = 12_000;
+
     private readonly ExecutorOptions _options = new()
     {
         Parallelism = world.Scenario.Parallelism, RetryMs = 2_000, RenewBeforeMs = 8_000, CreditLimit = 100_000,
@@ -20,6 +23,8 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
     private int _done;
     private bool _up;
     private bool _gone;
+    private long _upMs;
+    private long _diskMs;
 
     public Address Address { get; } = SimWorld.AddressOf(index);
 
@@ -30,9 +35,12 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
     /// <summary>The newest voucher on disk.</summary>
     public UInt128 Stored => _disk;
 
+    /// <summary>Whether it has run for long enough to have claimed what it holds.</summary>
+    public bool IsSteady => _up && world.NowMs - Math.Max(_upMs, _diskMs) > PatienceMs;
+
     public void Start()
     {
-        (_up, _executor) = (true, new Executor(_options));
+        (_up, _upMs, _executor) = (true, world.NowMs, new Executor(_options));
         Hear(new ExecutorEvent.ChainSeen(world.NowMs, 1));
         Hear(new ExecutorEvent.GatewayUp(world.NowMs));
         Tick();
@@ -53,6 +61,14 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
         _journal.Append([record]);
         foreach (var effect in _executor.Apply(read).ToArray())
             Perform(effect);
+    }
+
+    /// <summary>Looks up what the chain says was paid.</summary>
+    public void Recount(bool wentBack)
+    {
+        if (wentBack)
+            Hear(new ExecutorEvent.ChainWentBack(world.NowMs));
+        Hear(new ExecutorEvent.Redeemed(world.NowMs, world.Job, world.Chain.PaidTo(Address)));
     }
 
     public void Answer(Hash32 root, BatchRefusal? refusal, int payable)
@@ -80,8 +96,9 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
             var before = SimChecks.Fingerprint(_executor);
             _executor = JournalReplay.Executor(_options, _journal);
             Assert.Equal(before, SimChecks.Fingerprint(_executor));
-            _up = true;
+            (_up, _upMs) = (true, world.NowMs);
             Hear(new ExecutorEvent.Restarted(world.NowMs));
+            Recount(wentBack: false);
             Hear(new ExecutorEvent.GatewayUp(world.NowMs));
         });
     }
@@ -135,7 +152,8 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
         if (!world.Scenario.Calm && world.Random.Next(10) == 0)
             return;
         Assert.True(world.Gateway.HasSigned(Address, store.Amount));
-        _disk = UInt128.Max(_disk, store.Amount);
+        if (store.Amount > _disk)
+            (_disk, _diskMs) = (store.Amount, world.NowMs);
         Hear(new ExecutorEvent.VoucherStored(world.NowMs, store.Job, store.Amount));
     }
 

@@ -21,6 +21,7 @@ internal sealed class SimScenario
         GatewayCrashes = Calm ? 0 : random.Next(3);
         ProviderCrashes = Calm ? 0 : random.Next(3);
         ChainStalls = Calm ? 0 : random.Next(2);
+        ChainLosses = seed % 7 == 1 ? 1 + (seed % 3) : 0;
         DiskFull = !Calm && random.Next(4) == 0;
         DeadlineMs = 900_000;
         Shutdowns = !Calm && random.Next(4) == 0;
@@ -58,6 +59,8 @@ internal sealed class SimScenario
     public int ProviderCrashes { get; }
 
     public int ChainStalls { get; }
+
+    public int ChainLosses { get; }
 
     public bool DiskFull { get; }
 

@@ -63,17 +63,21 @@ internal sealed class SimWorld
         Chain.Start();
         foreach (var provider in Providers)
             provider.Start();
-        var endMs = DeadlineMs + 60_000;
-        while (_queue.TryPeek(out _, out var next) && next.TimeMs <= endMs)
+        RunUntil(() => Math.Min(DeadlineMs + 60_000, Gateway.FinishedMs > 0 ? Gateway.FinishedMs + 20_000 : long.MaxValue));
+        Chain.Calm();
+        var endMs = NowMs + (2 * SimProvider.PatienceMs);
+        RunUntil(() => endMs);
+        SimChecks.AtEnd(this);
+    }
+
+    private void RunUntil(Func<long> endMs)
+    {
+        while (_queue.TryPeek(out _, out var next) && next.TimeMs <= endMs())
         {
             var action = _queue.Dequeue();
             NowMs = next.TimeMs;
             action();
-            if (Gateway.FinishedMs > 0)
-                endMs = Math.Min(endMs, Gateway.FinishedMs + 20_000);
         }
-
-        SimChecks.AtEnd(this);
     }
 
     public Cid State0 => Cid.ForDagJson(SimTruth.Mix(11).AsSpan());

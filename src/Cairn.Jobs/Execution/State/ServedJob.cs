@@ -15,6 +15,12 @@ internal sealed class ServedJob(Hash32 id)
 
     public JobStop? Stopped { get; set; }
 
+    /// <summary>The chain does not hold the job at the moment.</summary>
+    public bool IsMissing { get; set; }
+
+    /// <summary>Nothing more is to come of it.</summary>
+    public bool IsSettled { get; set; }
+
     /// <summary>Value of the results that are done and not yet answered.</summary>
     public UInt128 Unanswered { get; set; }
 
@@ -38,6 +44,9 @@ internal sealed class ServedJob(Hash32 id)
     public bool Redeeming { get; set; }
 
     public long RedeemMs { get; set; }
+
+    /// <summary>Claims that failed since the last that did not.</summary>
+    public int RedeemFailures { get; set; }
 
     public UInt128 Unpaid
     {
