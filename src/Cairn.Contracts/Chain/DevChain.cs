@@ -16,11 +16,13 @@ public sealed partial class DevChain : IAsyncDisposable
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(25);
 
     private readonly ChildProcess _process;
+    private readonly DumpKeeper? _keeper;
     private readonly HttpClient _http;
 
     private DevChain(ChildProcess process, HttpClient http, Uri rpc, DevChainOptions options)
     {
         (_process, _http, Rpc, Options) = (process, http, rpc, options);
+        _keeper = options.DumpStatePath is { } dump ? new DumpKeeper(Path.GetFullPath(dump), process.Exited) : null;
         Client = new EvmClient(new JsonRpcClient(http, rpc));
     }
 
@@ -49,6 +51,7 @@ public sealed partial class DevChain : IAsyncDisposable
         options.Validate();
         if (options.Port != 0) RequireFree(options.Port);
         Directory.CreateDirectory(options.RunFolder);
+        if ((options.LoadStatePath ?? options.DumpStatePath) is { } state) DumpKeeper.Recover(Path.GetFullPath(state));
         var log = Path.Combine(options.RunFolder, $"chain-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Guid.NewGuid():N}.log");
         var process = ChildProcess.Start(new ChildProcessOptions
         {
@@ -76,11 +79,16 @@ public sealed partial class DevChain : IAsyncDisposable
     public static EthereumKey Account(int index) => DevAccounts.Key(index);
 
     /// <summary>Ends the node; a dump, if one was asked for, is complete when this returns.</summary>
-    public async Task StopAsync() => await _process.StopAsync().ConfigureAwait(false);
+    public async Task StopAsync()
+    {
+        await _process.StopAsync().ConfigureAwait(false);
+        if (_keeper is not null) await _keeper.Ended.ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await StopAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
         _http.Dispose();
     }
@@ -98,10 +106,11 @@ public sealed partial class DevChain : IAsyncDisposable
             arguments.Add("--mixed-mining");
         }
         if (options.GenesisTimestamp is { } timestamp) Add("--timestamp", timestamp);
-        if (options.LoadStatePath is { } load) Add("--load-state", Path.GetFullPath(load));
+        var continued = options.Continues && File.Exists(options.DumpStatePath) ? options.DumpStatePath : null;
+        if ((options.LoadStatePath ?? continued) is { } load) Add("--load-state", Path.GetFullPath(load));
         if (options.DumpStatePath is { } dump)
         {
-            Add("--dump-state", Path.GetFullPath(dump));
+            Add("--dump-state", DumpKeeper.NodeFile(Path.GetFullPath(dump)));
             arguments.Add("--preserve-historical-states");
         }
         if (options.DumpIntervalSeconds > 0) Add("--state-interval", options.DumpIntervalSeconds);

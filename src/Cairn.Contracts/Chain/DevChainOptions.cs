@@ -25,7 +25,8 @@ public sealed record DevChainOptions
     public string? LoadStatePath { get; init; }
 
     /// <summary>
-    /// Where the whole chain (state, blocks, transactions, receipts) is written when the node ends. Default: nowhere.
+    /// Where the whole chain (state, blocks, transactions, receipts) is written when the node ends. Never half a dump:
+    /// what was written before stands until the next is whole. Default: nowhere.
     /// </summary>
     public string? DumpStatePath { get; init; }
 
@@ -34,6 +35,11 @@ public sealed record DevChainOptions
     /// Default 0: only at the end.
     /// </summary>
     public int DumpIntervalSeconds { get; init; }
+
+    /// <summary>
+    /// Start from what <see cref="DumpStatePath"/> holds, where there is something. Default false.
+    /// </summary>
+    public bool Continues { get; init; }
 
     /// <summary>Unix seconds of the first block. Default: now.</summary>
     public ulong? GenesisTimestamp { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Cairn.Jobs;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,19 @@ namespace Cairn.Host;
 /// Performs what the coordinator wants done outside: combining, recording on chain, releasing blocks, writing the
 /// receipt. Signatures are made at once; everything slow runs beside the coordinator's loop, in order for each job.
 /// </summary>
-internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionReporter reporter, ILogger logger)
+internal sealed partial class EffectPerformer(
+    GatewayParts parts, ContradictionReporter reporter, EscrowWatch escrows, ILogger logger)
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Func<CancellationToken, Task>> _slow =
         Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+
+    // A chain that is away must not hold up the combining.
+    private readonly Channel<Func<CancellationToken, Task>> _onChain =
+        Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+
+    private readonly ConcurrentQueue<CoordinatorEffect.RecordContradiction> _contradictions = new();
 
     /// <summary>Called for every event after it is durable; must not block.</summary>
     public void Take(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
@@ -29,16 +37,37 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
     /// <summary>Called for every event of the journal at the start: all but the outside world is told of it.</summary>
     public void Remember(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
     {
-        parts.Receipts.Take(happened, effects);
-        parts.Watch.Take(happened, effects);
+        // Vouchers before the watch: a provider that reads of a job's end must find the job's last voucher, too.
         foreach (var voucher in effects.OfType<CoordinatorEffect.SignVoucher>())
             parts.Vouchers.Sign(voucher);
+        parts.Receipts.Take(happened, effects);
+        parts.Watch.Take(happened, effects);
+        parts.Refunds.Take(happened);
+        foreach (var contradiction in effects.OfType<CoordinatorEffect.RecordContradiction>())
+            _contradictions.Enqueue(contradiction);
     }
 
     /// <summary>Performs the slow effects until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public Task RunAsync(CancellationToken ct)
     {
-        await foreach (var work in _slow.Reader.ReadAllAsync(ct))
+        Recheck();
+        return Task.WhenAll(RunAsync(_slow, ct), RunAsync(_onChain, ct));
+    }
+
+    /// <summary>
+    /// Looks whether the chain still holds what it held, and records again what it has lost: at the start, and when
+    /// blocks are gone.
+    /// </summary>
+    public void Recheck()
+    {
+        _onChain.Writer.TryWrite(escrows.LookAsync);
+        foreach (var contradiction in _contradictions)
+            _onChain.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
+    }
+
+    private async Task RunAsync(Channel<Func<CancellationToken, Task>> queue, CancellationToken ct)
+    {
+        await foreach (var work in queue.Reader.ReadAllAsync(ct))
         {
             try
             {
@@ -47,16 +76,17 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 EffectFailed(logger, e);
-                _ = TryAgainAsync(work, ct);
+                _ = TryAgainAsync(queue, work, ct);
             }
         }
     }
 
     // The chain may be away or the disk full: neither lasts, and nobody else asks for it again.
-    private async Task TryAgainAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    private static async Task TryAgainAsync(
+        Channel<Func<CancellationToken, Task>> queue, Func<CancellationToken, Task> work, CancellationToken ct)
     {
         await Task.Delay(RetryEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _slow.Writer.TryWrite(work);
+        queue.Writer.TryWrite(work);
     }
 
     private void Perform(CoordinatorEffect effect)
@@ -67,7 +97,7 @@ internal sealed partial class EffectPerformer(GatewayParts parts, ContradictionR
                 _slow.Writer.TryWrite(ct => CombineAsync(combine, ct));
                 break;
             case CoordinatorEffect.RecordContradiction contradiction:
-                _slow.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
+                _onChain.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
                 break;
             case CoordinatorEffect.Report
             {

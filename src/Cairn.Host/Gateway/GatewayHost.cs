@@ -52,9 +52,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var parts = resources.Assemble(options, workloads, time);
             var reporter = new ContradictionReporter(parts.Domain, parts.Receipts,
                 new QuorumVerdictContract(resources.Chain, options.Deployment.QuorumVerdict), resources.Sender, logger);
-            var performer = new EffectPerformer(parts, reporter, logger);
+            var market = new MarketContract(resources.Chain, options.Deployment.Market);
+            var performer = new EffectPerformer(
+                parts, reporter, new EscrowWatch(market, parts.Jobs, parts.Coordinator, logger), logger);
             var gateway = new GatewayHost(web, parts, performer, resources, logger);
-            gateway.Map(new MarketContract(resources.Chain, options.Deployment.Market));
+            gateway.Map(market);
             await parts.Jobs.LoadAsync(parts.Stages, ct);
             parts.Coordinator.Start(performer.Remember, performer.Take);
             await gateway.ListenAsync(options, workloads, ct);
@@ -135,7 +137,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _background = Task.WhenAll(_performer.RunAsync(ct2), TickAsync(ct2),
             _parts.Identities.RunAsync(ct2), RegisterAsync(workloads, ct2), _parts.Head.RunAsync(
             (number, hash) => _parts.Coordinator.PostAsync(
-                new CoordinatorEvent.BlockSeen(_parts.Coordinator.NowMs, number, hash), ct2), ct2));
+                new CoordinatorEvent.BlockSeen(_parts.Coordinator.NowMs, number, hash), ct2),
+            _performer.Recheck, ct2));
     }
 
     private async Task RegisterAsync(WorkloadRegistry workloads, CancellationToken ct)

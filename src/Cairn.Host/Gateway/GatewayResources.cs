@@ -87,7 +87,7 @@ internal sealed class GatewayResources : IAsyncDisposable
             Vouchers = new VoucherOffice(Key, domain),
             Receipts = new ReceiptOffice(jobs, domain, deployment.Identity, Key),
             Watch = new JobWatch(),
-            Refunds = new ReleaseDesk(),
+            Refunds = new ReleaseDesk(jobs),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),
             Work = new WorkSignal(time),
             Head = new HeadFollower(Chain, time),

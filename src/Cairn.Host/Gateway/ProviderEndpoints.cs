@@ -21,7 +21,7 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         routes.MapPost("/v1/leases/renew", (HttpContext http, LeaseRequest lease) => RenewAsync(http, lease));
         routes.MapPost("/v1/leases/return", (HttpContext http, LeaseRequest lease) => ReturnAsync(http, lease));
         routes.MapPost("/v1/batches", (HttpContext http, BatchRequest batch) => DeliverAsync(http, batch));
-        routes.MapPost("/v1/releases", (HttpContext http, Signed<Release> release) => Release(http, release));
+        routes.MapPost("/v1/releases", (HttpContext http, Signed<Release> release) => ReleaseAsync(http, release));
     }
 
     private async Task<IResult> OfferAsync(HttpContext http, Signed<Offer> offer)
@@ -52,11 +52,11 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
     {
         if (Provider(http, out var session) is { } missing)
             return missing;
-        var known = request.Vouchers.ToDictionary(v => v.Job, v => v.Amount);
+        var known = request.Vouchers.GroupBy(v => v.Job).ToDictionary(g => g.Key, g => g.Max(v => v.Amount));
         var next = parts.Work.Next;
         var effects = await PullOnceAsync(session, request, http.RequestAborted);
         var news = parts.Vouchers.NewerThan(session.Account, known).Count > 0;
-        if (!news && effects.OfType<CoordinatorEffect.RefusePull>().Any(r => r.Reason == PullRefusal.NoWork))
+        if (!news && request.PiecesMax > 0 && effects.OfType<CoordinatorEffect.RefusePull>().Any(r => r.Reason == PullRefusal.NoWork))
         {
             await parts.Work.WaitAsync(next, LongPoll, http.RequestAborted);
             effects = await PullOnceAsync(session, request, http.RequestAborted);
@@ -64,11 +64,14 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
 
         var grant = effects.OfType<CoordinatorEffect.GrantLease>().FirstOrDefault(g => g.Provider == session.Account);
         var refusal = effects.OfType<CoordinatorEffect.RefusePull>().FirstOrDefault();
+        // Looked up before the vouchers: whoever reads that a job is over has its last voucher by then.
+        var ended = parts.Watch.EndedFor(session.Account)
+            .Where(j => parts.Refunds.Lacks(j, session.Account)).ToArray();
+        var soon = request.PiecesMax > 0 && refusal is null or { Reason: PullRefusal.NoWork };
         return Json(new PullReply(
             grant is null ? null : new LeaseReply(grant.Job, grant.Lease, grant.ExpiresMs, grant.Pieces),
             grant is null ? refusal?.Reason : null,
-            refusal is { Reason: not PullRefusal.NoWork } ? refusal.RetryAfterMs : 1,
-            parts.Vouchers.NewerThan(session.Account, known), parts.Watch.EndedFor(session.Account)));
+            soon ? 1 : refusal?.RetryAfterMs ?? 1, parts.Vouchers.NewerThan(session.Account, known), ended));
     }
 
     private Task<IReadOnlyList<CoordinatorEffect>> PullOnceAsync(
@@ -125,14 +128,17 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         return Json(new BatchReply(refused?.Reason, accepted?.Payable ?? 0));
     }
 
-    private IResult Release(HttpContext http, Signed<Release> release)
+    private async Task<IResult> ReleaseAsync(HttpContext http, Signed<Release> release)
     {
         if (Provider(http, out var session) is { } missing)
             return missing;
         if (!release.IsBy(session.Account, parts.Domain))
             return Bad("The release is not signed by this account.", "Sign it with the session's account.",
                 "signature");
-        parts.Refunds.Add(session.Account, release);
+        // One that is known already, or of a provider without a cap, is not kept.
+        if (parts.Refunds.Lacks(release.Message.JobId, session.Account))
+            await parts.Coordinator.PostAsync(new CoordinatorEvent.ReleaseReceived(parts.Coordinator.NowMs,
+                release.Message.JobId, session.Account, release.Signature.ToBytes()), http.RequestAborted);
         return Results.NoContent();
     }
 

@@ -11,6 +11,7 @@ internal sealed class SqliteLog : IJournal, IDisposable
 {
     private const int BusySeconds = 2;
 
+    private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteParameter _body;
@@ -48,6 +49,8 @@ internal sealed class SqliteLog : IJournal, IDisposable
     /// <exception cref="IOException">The disk is full or failed; none was kept.</exception>
     public void Append(IReadOnlyList<byte[]> records)
     {
+        // A process that is ending closes the log while its last batch may be on the way to disk.
+        using var held = _gate.EnterScope();
         try
         {
             using var transaction = _connection.BeginTransaction();
@@ -79,6 +82,7 @@ internal sealed class SqliteLog : IJournal, IDisposable
 
     public void Dispose()
     {
+        using var held = _gate.EnterScope();
         _insert.Dispose();
         _connection.Dispose();
     }

@@ -124,7 +124,7 @@ public sealed class LocalNetwork : IAsyncDisposable
             BlockTimeSeconds = 1,
             DumpStatePath = options.Folder.ChainDump,
             DumpIntervalSeconds = DumpIntervalSeconds,
-            LoadStatePath = File.Exists(options.Folder.ChainDump) ? options.Folder.ChainDump : null,
+            Continues = true,
         }, ct);
 
     private static async Task<Deployment> DeployAsync(

@@ -15,6 +15,7 @@ internal sealed class GatewayLink(
     private static readonly TimeSpan OfferEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShowAgainAfter = TimeSpan.FromSeconds(5);
+    private readonly HeadWatch _heads = new(resources.Chain);
     private volatile bool _up;
     private volatile Registration? _identity;
     private DateTimeOffset _showAt;
@@ -103,20 +104,14 @@ internal sealed class GatewayLink(
     public Task ReturnAsync(Hash32 job, Hash32 lease, CancellationToken ct) =>
         resources.Gateway.PostNothingAsync("v1/leases/return", new LeaseRequest(job, lease), ct);
 
-    /// <summary>What a claim costs now in token base units, rounded up; null where the chain does not answer.</summary>
-    public async Task<UInt128?> RedeemCostAsync(CancellationToken ct)
+    /// <summary>What a claim costs now in token base units, rounded up, and whether the chain has lost blocks.</summary>
+    /// <exception cref="RpcException">The chain cannot be asked.</exception>
+    public async Task<(UInt128 RedeemCost, bool WentBack)> LookAtChainAsync(CancellationToken ct)
     {
-        try
-        {
-            var head = await resources.Chain.GetBlockAsync(BlockTag.Latest, ct);
-            var feeWei = (UInt128)(head?.BaseFeePerGasWei ?? UInt256.Zero) * ClaimGas;
-            var scaled = feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar;
-            return (scaled + WeiPerEther - 1) / WeiPerEther;
-        }
-        catch (RpcException)
-        {
-            return null;
-        }
+        var (head, _, wentBack) = await _heads.LookAsync(ct);
+        var feeWei = (UInt128)(head.BaseFeePerGasWei ?? UInt256.Zero) * ClaimGas;
+        var scaled = feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar;
+        return ((scaled + WeiPerEther - 1) / WeiPerEther, wentBack);
     }
 
     private static UInt128 WeiPerEther { get; } = UInt128.Parse("1000000000000000000");

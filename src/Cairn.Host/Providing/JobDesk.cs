@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Cairn.Crypto;
-using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
 
 namespace Cairn.Host;
 
-/// <summary>A provider's dealings in jobs outside the computing: escrow, vouchers, claims, releases.</summary>
+/// <summary>What a provider knows of its jobs: terms, document, and whether the escrow is as promised.</summary>
 internal sealed class JobDesk(
-    EthereumKey key, MarketDomain domain, NetworkInfo network, GatewayClient gateway, EvmClient chain,
-    TransactionSender sender, VoucherBook vouchers, PieceRunner runner, WorkloadRegistry workloads, TimeProvider time)
+    ProviderResources resources, PieceRunner runner, WorkloadRegistry workloads, string folder, TimeProvider time)
 {
+    private readonly string _folder = Directory.CreateDirectory(folder).FullName;
     private readonly ConcurrentDictionary<Hash32, JobTermsReply> _jobs = new();
     private readonly ConcurrentDictionary<Hash32, JobDocument> _documents = new();
-    private readonly MarketReader _view = new(chain, network.Market);
-    private readonly MarketCalls _calls = new(chain, domain);
+    private readonly MarketReader _view = new(resources.Chain, resources.Network.Market);
 
     /// <summary>
     /// The job's document; read by <see cref="CheckAsync"/> or again from the gateway after a restart.
@@ -28,24 +27,28 @@ internal sealed class JobDesk(
     }
 
     /// <summary>Whether to start on a job, and what it pays. Trusts the chain, not the gateway.</summary>
-    public async Task<(EscrowVerdict Verdict, JobOffer? Offer, string Why)> CheckAsync(Hash32 job, CancellationToken ct)
+    public async Task<(EscrowVerdict Verdict, JobOffer? Offer, string Why)> CheckAsync(
+        ExecutorEffect.CheckEscrow asked, CancellationToken ct)
     {
+        var (job, account) = (asked.Job, resources.Key.Address);
         try
         {
             var reply = await TermsAsync(job, ct);
             var terms = reply.Terms;
-            if (terms.JobId(domain) != job || !reply.Caps.TryProve(key.Address, out var proof))
-                return (EscrowVerdict.Bad, null, "the terms are not the job's, or give this provider no cap");
+            if (!reply.Caps.TryProve(account, out var proof))
+                return (EscrowVerdict.Bad, null, "the terms give this provider no cap");
             var document = await DocumentAsync(job, ct);
             if (!workloads.TryGet(document.Kind, out var workload)
                 || !workload.TryPlan(document, out var plan, out var error))
                 return (EscrowVerdict.Bad, null, "the document cannot be planned");
-            var check = new EscrowCheck(_view, domain, Rules(terms), time);
-            var cap = reply.Caps.CapOf(key.Address);
+            var check = new EscrowCheck(_view, resources.Domain, Rules(terms, asked.Again), time);
+            var cap = reply.Caps.CapOf(account);
             var (outcome, payable) = await check.CheckAsync(terms, cap, proof, ct);
+            if (outcome == EscrowOutcome.NotOpen)
+                return (EscrowVerdict.NotOpen, null, "the chain does not hold it; it is looked for again");
             if (outcome != EscrowOutcome.Good)
                 return (EscrowVerdict.Bad, null, outcome.ToString());
-            vouchers.Track(job, terms.Signer, cap, payable);
+            resources.Vouchers.Track(job, terms.Signer, cap, payable);
             return (EscrowVerdict.Good, new JobOffer(reply.PricePerUnit, plan.UnitsPerPiece, cap,
                 checked((long)terms.Deadline * 1000), checked((long)terms.RecutDelay * 1000)), "");
         }
@@ -60,65 +63,49 @@ internal sealed class JobDesk(
     }
 
     /// <summary>
-    /// Checks and stores a voucher. After a restart the book must first hear again who signs the job's vouchers and
-    /// what its escrow can pay.
+    /// The job's terms and caps. Kept on disk, as a voucher cannot be claimed without them and the gateway may be gone
+    /// by then.
     /// </summary>
-    /// <exception cref="IOException">The gateway or the chain cannot be asked; the voucher comes again.</exception>
-    public async Task<VoucherCheck> AcceptAsync(Signed<Voucher> voucher, CancellationToken ct)
+    /// <exception cref="IOException">The gateway cannot be asked, or the disk is full.</exception>
+    /// <exception cref="InvalidDataException">The terms are not the job's.</exception>
+    public async Task<JobTermsReply> TermsAsync(Hash32 job, CancellationToken ct)
     {
-        var check = await vouchers.AcceptAsync(voucher, ct);
-        if (check != VoucherCheck.UnknownJob)
-            return check;
-        var job = voucher.Message.JobId;
-        var reply = await TermsAsync(job, ct);
-        if (reply.Terms.JobId(domain) != job || reply.Terms.Signer != network.Gateway
-            || await _view.JobAsync(job, ct) is not { } facts)
-            return check;
-        var paid = await _view.PaidAsync(job, key.Address, ct);
-        vouchers.Track(job, reply.Terms.Signer, reply.Caps.CapOf(key.Address), paid + facts.Left);
-        return await vouchers.AcceptAsync(voucher, ct);
+        if (_jobs.TryGetValue(job, out var known))
+            return known;
+        var path = Path.Combine(_folder, $"{job}.json");
+        if (await TryReadAsync(path, ct) is { } kept && IsOf(kept, job))
+            return _jobs[job] = kept;
+        var reply = await resources.Gateway.GetAsync<JobTermsReply>($"v1/jobs/{job}/terms", ct);
+        if (!IsOf(reply, job))
+            throw new InvalidDataException("the terms are not the job's");
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(reply, ApiJson.Options));
+        return _jobs[job] = reply;
     }
 
-    /// <summary>Claims the newest voucher; the total paid on chain afterwards, or null where that failed.</summary>
-    public async Task<UInt128?> RedeemAsync(Hash32 job, CancellationToken ct)
+    private bool IsOf(JobTermsReply reply, Hash32 job) =>
+        reply.Terms.JobId(resources.Domain) == job && reply.Caps.Root == reply.Terms.CapRoot;
+
+    private static async Task<JobTermsReply?> TryReadAsync(string path, CancellationToken ct)
     {
-        if (vouchers.Newest(job) is not { } voucher)
-            return null;
         try
         {
-            var reply = await TermsAsync(job, ct);
-            if (!reply.Caps.TryProve(key.Address, out var proof))
-                return null;
-            var paid = await _view.PaidAsync(job, key.Address, ct);
-            if (paid >= voucher.Message.Amount)
-                return paid;
-            var claim = new Redeemable(reply.Terms, voucher, reply.Caps.CapOf(key.Address), proof);
-            var outcome = await sender.SendAsync(_calls.Claim(claim), ct);
-            return outcome.Succeeded ? await _view.PaidAsync(job, key.Address, ct) : null;
+            return JsonSerializer.Deserialize<JobTermsReply>(await File.ReadAllBytesAsync(path, ct), ApiJson.Options);
         }
-        catch (IOException)
+        catch (Exception e) when (e is FileNotFoundException or JsonException)
         {
             return null;
         }
     }
 
-    /// <summary>Signs away what is left of the cap, once nothing more is to come.</summary>
-    public async Task ReleaseAsync(Hash32 job, CancellationToken ct)
+    private EscrowRules Rules(Terms terms, bool again)
     {
-        var release = Signed<Release>.By(key, domain, new Release(job));
-        await gateway.PostNothingAsync("v1/releases", release, ct);
+        var rules = new EscrowRules
+        {
+            Provider = resources.Key.Address,
+            Signer = resources.Network.Gateway,
+            Token = resources.Network.Token,
+            Spec = terms.Spec,
+        };
+        return again ? rules with { MinTimeLeft = TimeSpan.Zero } : rules;
     }
-
-    private EscrowRules Rules(Terms terms) => new()
-    {
-        Provider = key.Address,
-        Signer = network.Gateway,
-        Token = network.Token,
-        Spec = terms.Spec,
-    };
-
-    private async Task<JobTermsReply> TermsAsync(Hash32 job, CancellationToken ct) =>
-        _jobs.TryGetValue(job, out var known)
-            ? known
-            : _jobs[job] = await gateway.GetAsync<JobTermsReply>($"v1/jobs/{job}/terms", ct);
 }

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
@@ -18,11 +17,10 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly Executor _machine;
     private readonly PieceDesk _pieces;
     private readonly JobDesk _jobs;
+    private readonly PayDesk _pay;
     private readonly GatewayLink _link;
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
-    private readonly HashSet<Hash32> _released = [];
-    private readonly HashSet<Hash32> _disputed = [];
     private volatile EarningsView[] _earnings;
 
     private ProviderHost(
@@ -30,6 +28,7 @@ public sealed class ProviderHost : IAsyncDisposable
         TimeProvider time, IProgress<string> log)
     {
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
+        _pay = new PayDesk(resources, jobs, log);
         _machine = JournalReplay.Executor(options.Execution, resources.Journal);
         _earnings = [.. _machine.Earnings];
     }
@@ -56,8 +55,8 @@ public sealed class ProviderHost : IAsyncDisposable
             log.Report($"account {resources.Key.Address}, {speed} units/s, {options.PricePerUnit} base units a unit");
             var context = new WorkContext(options.Threads, options.MaxVectorBits);
             var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context);
-            var jobs = new JobDesk(resources.Key, resources.Domain, resources.Network, resources.Gateway,
-                resources.Chain, resources.Sender, resources.Vouchers, runner, workloads, time);
+            var jobs = new JobDesk(
+                resources, runner, workloads, Path.Combine(options.Folder.Root, "jobs"), time);
             var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
             var link = new GatewayLink(resources, options, workloads, speed, time);
             var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
@@ -140,7 +139,7 @@ public sealed class ProviderHost : IAsyncDisposable
                 await PullAsync(pull, ct);
                 break;
             case ExecutorEffect.CheckEscrow check:
-                var (verdict, offer, why) = await _jobs.CheckAsync(check.Job, ct);
+                var (verdict, offer, why) = await _jobs.CheckAsync(check, ct);
                 if (why.Length > 0)
                     _log.Report($"job {check.Job}: {why}");
                 Post(now => new ExecutorEvent.EscrowChecked(now, check.Job, verdict, offer));
@@ -178,10 +177,7 @@ public sealed class ProviderHost : IAsyncDisposable
                 Post(now => new ExecutorEvent.VoucherStored(now, store.Job, store.Amount));
                 break;
             case ExecutorEffect.Redeem redeem:
-                if (await _jobs.RedeemAsync(redeem.Job, ct) is { } paid)
-                    Post(now => new ExecutorEvent.Redeemed(now, redeem.Job, paid));
-                else
-                    Post(now => new ExecutorEvent.RedeemFailed(now, redeem.Job));
+                Post(await _pay.RedeemAsync(redeem.Job, ct));
                 break;
             case ExecutorEffect.RefuseJob refused:
                 _log.Report($"job {refused.Job}: no more work ({refused.Reason})");
@@ -193,28 +189,16 @@ public sealed class ProviderHost : IAsyncDisposable
     {
         var reply = await _link.PullAsync(pull, ct);
         foreach (var voucher in reply.Vouchers)
-        {
-            var check = await _jobs.AcceptAsync(voucher, ct);
-            if (check is VoucherCheck.Accepted or VoucherCheck.Known)
+            if (await _pay.AcceptAsync(voucher, ct))
                 Receive(voucher);
-            else
-                Refuse(voucher, check);
-        }
-
-        foreach (var job in reply.Ended)
+        foreach (var job in reply.Ended.Where(j => Earnings.Any(e => e.Job == j && e.Stopped is null)))
             Post(now => new ExecutorEvent.JobOver(now, job));
-        await ReleaseAsync(reply.Ended, ct);
         if (reply.Lease is { } lease)
             Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
-        else
+        var released = _pay.ReleaseAsync(reply.Ended, Earnings, Post, ct);
+        if (reply.Lease is null)
             await RefusedAsync(reply, ct);
-    }
-
-    // A job with a voucher that cannot be redeemed is never released: the money is still owed.
-    private void Refuse(Signed<Voucher> voucher, VoucherCheck check)
-    {
-        _disputed.Add(voucher.Message.JobId);
-        _log.Report($"job {voucher.Message.JobId}: a voucher was refused ({check})");
+        await released;
     }
 
     private void Receive(Signed<Voucher> voucher) => Post(now => new ExecutorEvent.VoucherReceived(
@@ -229,24 +213,6 @@ public sealed class ProviderHost : IAsyncDisposable
         Post(now => new ExecutorEvent.Ticked(now));
     }
 
-    // A release is signed only when the job is over and the newest voucher is on the chain: nothing more can come.
-    private async Task ReleaseAsync(IReadOnlyList<Hash32> ended, CancellationToken ct)
-    {
-        var served = Earnings.Select(e => e.Job).ToHashSet();
-        foreach (var job in ended.Where(j => !served.Contains(j)))
-            if (_released.Add(job))
-                await _jobs.ReleaseAsync(job, ct);
-        foreach (var job in Earnings)
-        {
-            var open = job.Stopped is null || job.Redeemed < _resources.Vouchers.Guaranteed(job.Job)
-                || _disputed.Contains(job.Job);
-            if (open || !_released.Add(job.Job))
-                continue;
-            _log.Report($"job {job.Job}: paid {job.Redeemed} base units");
-            await _jobs.ReleaseAsync(job.Job, ct);
-        }
-    }
-
     private async Task TickAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
@@ -254,13 +220,28 @@ public sealed class ProviderHost : IAsyncDisposable
             Post(now => new ExecutorEvent.Ticked(now));
     }
 
+    // What the journal says of the chain is looked up again at the start, and when the chain has lost blocks.
     private async Task WatchChainAsync(CancellationToken ct)
     {
+        var (isCounted, all) = (false, false);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
         do
         {
-            if (await _link.RedeemCostAsync(ct) is { } cost)
+            try
+            {
+                var (cost, wentBack) = await _link.LookAtChainAsync(ct);
+                if (wentBack)
+                    Post(now => new ExecutorEvent.ChainWentBack(now));
+                (isCounted, all) = (isCounted && !wentBack, all || wentBack);
                 Post(now => new ExecutorEvent.ChainSeen(now, cost));
+                if (!isCounted)
+                    await _pay.RecountAsync(Earnings.Where(e => all || !e.IsSettled), Post, ct);
+                (isCounted, all) = (true, false);
+            }
+            catch (RpcException)
+            {
+                // The chain is away; the executor sees that by its silence.
+            }
         }
         while (await timer.WaitForNextTickAsync(ct));
     }

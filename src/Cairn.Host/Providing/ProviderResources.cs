@@ -47,8 +47,8 @@ internal sealed class ProviderResources : IAsyncDisposable
 
     public VoucherBook Vouchers { get; }
 
-    /// <exception cref="IOException">The folder is in use, the gateway is away, or its chain is another
-    /// one.</exception>
+    /// <exception cref="IOException">The folder is in use, the gateway was never met and is away, or the chain is away
+    /// or another one.</exception>
     public static async Task<ProviderResources> OpenAsync(
         ProviderOptions options, TimeProvider time, CancellationToken ct)
     {
@@ -56,23 +56,47 @@ internal sealed class ProviderResources : IAsyncDisposable
             throw new IOException(error);
         var key = NodeKey.LoadOrCreate(options.Folder, "provider");
         var gateway = new GatewayClient(options.Gateway, key, SessionRole.Provider, time);
+        ProviderResources? resources = null;
         try
         {
-            var network = await gateway.GetAsync<NetworkInfo>("v1/network", ct);
-            var resources = new ProviderResources(held, options, key, gateway, network, time);
-            var chainId = await resources.Chain.GetChainIdAsync(ct);
-            return chainId == network.ChainId
-                ? resources
-                : throw new IOException($"The chain at {network.Rpc} has id {chainId}; the gateway says " +
-                    $"{network.ChainId}. Ask the gateway's owner, or use another gateway.");
+            var network = await KnownGateway.FindAsync(gateway, options.Folder, ct);
+            resources = new ProviderResources(held, options, key, gateway, network, time);
+            await resources.RequireChainAsync(ct);
+            return resources;
         }
         catch
         {
-            gateway.Dispose();
-            key.Dispose();
-            held.Dispose();
+            if (resources is not null)
+            {
+                await resources.DisposeAsync();
+            }
+            else
+            {
+                gateway.Dispose();
+                key.Dispose();
+                held.Dispose();
+            }
+
             throw;
         }
+    }
+
+    private async Task RequireChainAsync(CancellationToken ct)
+    {
+        ulong chainId;
+        try
+        {
+            chainId = await Chain.GetChainIdAsync(ct);
+        }
+        catch (RpcException e)
+        {
+            throw new IOException($"The gateway's chain at {Network.Rpc} does not answer: {e.Message} Check that it " +
+                "can be reached from here, or use another gateway.", e);
+        }
+
+        if (chainId != Network.ChainId)
+            throw new IOException($"The chain at {Network.Rpc} has id {chainId}; the gateway says " +
+                $"{Network.ChainId}. Ask the gateway's owner, or use another gateway.");
     }
 
     public ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ public sealed class Executor
 {
     private const int LeasesMax = 64;
     private const int JobsMax = 1_000;
+    private const long ChainSilenceMs = 3_000;
 
     private readonly ExecutorOptions _options;
     private readonly List<ExecutorEffect> _effects = [];
@@ -125,6 +126,8 @@ public sealed class Executor
                 break;
             case ExecutorEvent.ShutdownRequested when _shutdownMs < 0:
                 _shutdownMs = _nowMs;
+                foreach (var job in _jobs.Values)
+                    Purse.Hurry(job);
                 break;
             case ExecutorEvent.JobOver over when _jobs.TryGetValue(over.Job, out var job):
                 StopJob(job, JobStop.Over);
@@ -331,7 +334,7 @@ public sealed class Executor
             TryPull();
     }
 
-    private bool IsChainUp => _chainMs > 0 && _nowMs - _chainMs <= _options.RetryMs * 2L;
+    private bool IsChainUp => _chainMs > 0 && _nowMs - _chainMs <= Math.Max(_options.RetryMs * 2L, ChainSilenceMs);
 
     private bool IsAtLimit(ServedJob job) => job.Unpaid >= _options.CreditLimit;
 

@@ -38,6 +38,9 @@ internal sealed class Purse(ExecutorOptions options, List<ExecutorEffect> effect
         job.IsSettled &= paid >= job.Stored;
     }
 
+    /// <summary>No pause before the next claim.</summary>
+    public static void Hurry(ServedJob job) => (job.RedeemMs, job.RedeemFailures) = (0, 0);
+
     public static void Failed(ServedJob job, long nowMs)
     {
         (job.Redeeming, job.RedeemMs) = (false, nowMs);

@@ -71,6 +71,37 @@ public sealed class DevChainTests : IDisposable
         Assert.Null(await deployment.FindMismatchAsync(again.Client));
     }
 
+    [UnixFact]
+    public async Task Half_a_dump_never_takes_the_place_of_a_whole_one()
+    {
+        var dump = _folder.File("chain.json");
+        var options = Options() with { DumpStatePath = dump, DumpIntervalSeconds = 1, Continues = true };
+        Deployment deployment;
+        await using (var chain = await DevChain.StartAsync(options))
+        {
+            deployment = await Deployment.DeployAsync(chain.Client, DevChain.Account(0));
+            await chain.StopAsync();
+        }
+
+        // As a node leaves it that is killed while it writes.
+        var whole = await File.ReadAllBytesAsync(dump);
+        await File.WriteAllBytesAsync(DumpKeeper.NodeFile(dump), whole.AsMemory(0, whole.Length - 8_000));
+        File.SetLastWriteTimeUtc(DumpKeeper.NodeFile(dump), DateTime.UtcNow.AddSeconds(5));
+        await using (var again = await DevChain.StartAsync(options))
+        {
+            Assert.Null(await deployment.FindMismatchAsync(again.Client));
+            System.Diagnostics.Process.GetProcessById(again.ProcessId).Kill();
+            await again.StopAsync();
+        }
+
+        // As one leaves it whose keeper was killed before it.
+        await File.WriteAllBytesAsync(DumpKeeper.NodeFile(dump), whole);
+        File.Delete(dump);
+        await using var last = await DevChain.StartAsync(options);
+        Assert.Null(await deployment.FindMismatchAsync(last.Client));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.tmp"));
+    }
+
     [Fact]
     public async Task A_port_in_use_is_said_plainly()
     {

@@ -53,6 +53,6 @@ public sealed class RegistrarTests
         RunFolder = folder.Run.Chain,
         Port = port,
         DumpStatePath = folder.Run.ChainDump,
-        LoadStatePath = File.Exists(folder.Run.ChainDump) ? folder.Run.ChainDump : null,
+        Continues = true,
     });
 }

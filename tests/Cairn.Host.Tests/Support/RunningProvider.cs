@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cairn.Crypto;
 using Cairn.Evm;
 
@@ -10,12 +11,24 @@ internal sealed class RunningProvider
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    private RunningProvider(ProviderHost host) => (_host, _running) = (host, host.RunAsync(_stopping.Token));
+    private readonly Said _said;
+
+    private RunningProvider(ProviderHost host, Said said) =>
+        (_host, _said, _running) = (host, said, host.RunAsync(_stopping.Token));
 
     public Address Account => _host.Account;
 
-    public static async Task<RunningProvider> StartAsync(ProviderOptions options, CancellationToken ct) =>
-        new(await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, new Progress<string>(), ct));
+    public UInt128 Guaranteed(Hash32 job) =>
+        _host.Earnings.SingleOrDefault(e => e.Job == job)?.Guaranteed ?? UInt128.Zero;
+
+    /// <summary>What it told people and believes, for the message of a test that fails.</summary>
+    public override string ToString() => $"{Account}: {string.Join('\n', _said.Lines)}\n{string.Join('\n', _host.Earnings)}";
+
+    public static async Task<RunningProvider> StartAsync(ProviderOptions options, CancellationToken ct)
+    {
+        var said = new Said();
+        return new(await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, said, ct), said);
+    }
 
     /// <summary>Ends as after Ctrl-C.</summary>
     public async Task StopAsync()
@@ -30,5 +43,14 @@ internal sealed class RunningProvider
     {
         await _host.DisposeAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => _running);
+    }
+
+    private sealed class Said : IProgress<string>
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IEnumerable<string> Lines => _lines;
+
+        public void Report(string value) => _lines.Enqueue(value);
     }
 }

@@ -10,7 +10,7 @@ namespace Cairn.Host.Tests;
 /// <summary>A chain in a process of its own, a gateway and providers in this one, and a client with dollars.</summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {
-    private const int TimeoutSeconds = 150;
+    private const int TimeoutSeconds = 120;
     private static readonly UInt256 GasMoneyWei = UInt256.Parse("10000000000000000000");
     private static readonly UInt256 ClientMoney = 1_000_000_000;
 
@@ -77,7 +77,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         _providers[number] = await RunningProvider.StartAsync(new ProviderOptions
         {
             Folder = ProviderFolder(number),
-            Gateway = _gateway!.Address,
+            Gateway = Gateway.Address,
             UnitsPerSecond = unitsPerSecond,
             LieAfterPieces = lies ? 1 : null,
             Execution = new() { PiecesPerPullMax = 1, RetryMs = 200, BatchWaitMs = 0 },
@@ -92,13 +92,45 @@ internal sealed class TestNetwork : IAsyncDisposable
         await StartProviderAsync(number, unitsPerSecond: unitsPerSecond);
     }
 
+    public async Task StopProviderAsync(int number)
+    {
+        _providers.Remove(number, out var running);
+        await running!.StopAsync();
+    }
+
     public async Task RestartGatewayAsync()
     {
-        var port = _gateway!.Address.Port;
-        await _gateway.DisposeAsync();
-        _gateway = null;
-        await StartGatewayAsync(port);
+        await StopGatewayAsync();
+        await StartGatewayAsync(Gateway.Address.Port);
     }
+
+    public async Task StopGatewayAsync()
+    {
+        await _gateway!.DisposeAsync();
+        _gateway = null;
+    }
+
+    /// <summary>Gives or takes the wei that an account pays its gas with.</summary>
+    public Task SetGasAsync(Address account, bool has) => Chain.Rpc.CallAsync(
+        new RpcRequest("anvil_setBalance", account.ToString(), has ? "0x8ac7230489e80000" : "0x0"), Cancel);
+
+    /// <summary>Waits until this holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!_timeout.IsCancellationRequested)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(50, Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        throw new TimeoutException("Not so in time" + Story());
+    }
+
+    private string Story() => "\n" + string.Join('\n', _providers.Values);
+
+    public async Task<IReadOnlyDictionary<string, string>> ReleasesAsync(Hash32 job) =>
+        await Gateway.GetAsync<Dictionary<string, string>>($"v1/jobs/{job}/releases", Cancel);
 
     public async Task RestartChainAsync()
     {
@@ -152,7 +184,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             await Task.Delay(25, Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        throw new TimeoutException($"Not so in time: {last}; " + string.Join("; ", last?.Accounts ?? []));
+        throw new TimeoutException($"Not so in time: {last}; " + string.Join("; ", last?.Accounts ?? []) + Story());
     }
 
     public Task<JobView> FinishAsync(Hash32 job) => WaitAsync(job, v => v.Phase == JobPhase.Finished);
@@ -160,12 +192,9 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <summary>Waits until the providers have released the job and takes back what is left of it.</summary>
     public async Task<UInt256> RefundAsync(Hash32 job)
     {
-        while (true)
-        {
-            if (await Jobs.RefundAsync(job, Cancel) is { } amount)
-                return amount;
-            await Task.Delay(100, Cancel);
-        }
+        UInt256? amount = null;
+        await UntilAsync(async () => (amount = await Jobs.RefundAsync(job, Cancel)) is not null);
+        return amount!.Value;
     }
 
     public async Task<JobReceipt> ReceiptAsync(Hash32 job)
@@ -208,7 +237,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         RunFolder = _folder.Run.Chain,
         Port = port,
         DumpStatePath = _folder.Run.ChainDump,
-        LoadStatePath = File.Exists(_folder.Run.ChainDump) ? _folder.Run.ChainDump : null,
+        Continues = true,
     }, Cancel);
 
     private async Task StartGatewayAsync(int port = 0) => _gateway = await GatewayHost.StartAsync(new GatewayOptions

@@ -140,7 +140,8 @@ public sealed class ExecutorTests
         var check = Tell(new ExecutorEvent.ChainWentBack(4)).OfType<ExecutorEffect.CheckEscrow>().Single();
         Assert.True(check.Again);
         Tell(new ExecutorEvent.EscrowChecked(5, Job, EscrowVerdict.NotOpen, null));
-        Assert.DoesNotContain(Tell(new ExecutorEvent.InputsFetched(6, Job, Lease, 0)), e => e is ExecutorEffect.Execute);
+        var ready = Tell(new ExecutorEvent.InputsFetched(6, Job, Lease, 0));
+        Assert.DoesNotContain(ready, e => e is ExecutorEffect.Execute);
         Assert.Contains(At(2_000), e => e is ExecutorEffect.CheckEscrow);
         Assert.Contains(Tell(Good(2_001)), e => e is ExecutorEffect.Execute);
     }

@@ -63,7 +63,8 @@ internal sealed class SimWorld
         Chain.Start();
         foreach (var provider in Providers)
             provider.Start();
-        RunUntil(() => Math.Min(DeadlineMs + 60_000, Gateway.FinishedMs > 0 ? Gateway.FinishedMs + 20_000 : long.MaxValue));
+        RunUntil(() => Math.Min(
+            DeadlineMs + 60_000, Gateway.FinishedMs > 0 ? Gateway.FinishedMs + 20_000 : long.MaxValue));
         Chain.Calm();
         var endMs = NowMs + (2 * SimProvider.PatienceMs);
         RunUntil(() => endMs);

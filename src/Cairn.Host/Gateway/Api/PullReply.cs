@@ -9,7 +9,8 @@ namespace Cairn.Host;
 /// <param name="Refusal">Why there is none.</param>
 /// <param name="RetryAfterMs">When to ask again.</param>
 /// <param name="Vouchers">Vouchers that are newer than what the provider has.</param>
-/// <param name="Ended">Jobs in which the provider gets no more work: they are over, or it is excluded.</param>
+/// <param name="Ended">Jobs that the provider gets no more work in, as they are over or it is excluded, and that it
+/// has not released.</param>
 public sealed record PullReply(
     LeaseReply? Lease, PullRefusal? Refusal, int RetryAfterMs, IReadOnlyList<Signed<Voucher>> Vouchers,
     IReadOnlyList<Hash32> Ended);

@@ -10,25 +10,29 @@ internal sealed class HeadFollower(EvmClient chain, TimeProvider time)
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
 
+    private readonly HeadWatch _watch = new(chain);
+
     /// <summary>The newest block seen.</summary>
     public ulong Number { get; private set; }
 
     /// <summary>Why the chain did not answer last time; null where it did.</summary>
     public string? Fault { get; private set; }
 
-    public async Task RunAsync(Func<ulong, Hash32, Task> seen, CancellationToken ct)
+    /// <param name="seen">Told each new head.</param>
+    /// <param name="wentBack">Told that blocks seen before are gone.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task RunAsync(Func<ulong, Hash32, Task> seen, Action wentBack, CancellationToken ct)
     {
-        var last = Hash32.Zero;
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                if (await chain.GetBlockAsync(BlockTag.Latest, ct) is { } head && head.Hash != last)
-                {
-                    (Number, last) = (head.Number, head.Hash);
-                    await seen(head.Number, head.Hash);
-                }
-
+                var look = await _watch.LookAsync(ct);
+                if (look.WentBack)
+                    wentBack();
+                Number = look.Head.Number;
+                if (look.IsNew)
+                    await seen(look.Head.Number, look.Head.Hash);
                 Fault = null;
             }
             catch (RpcException e)
