@@ -36,7 +36,7 @@ abstract contract CapChanges is JobBook {
         if (promised > left) revert CapsAboveBudget(promised, left);
 
         change.pending = CapTree.rootOf(newCaps);
-        change.effectiveAt = uint64(block.timestamp) + terms.recutDelay;
+        change.effectiveAt = uint64(block.timestamp) + terms.work.recutDelay;
         place.value = numbers | JobNumbers.RECUT;
         emit Recut(jobId, change.pending, change.effectiveAt, newCaps);
     }
@@ -47,7 +47,7 @@ abstract contract CapChanges is JobBook {
         returns (bytes32 root)
     {
         root = CapTree.rootOf(caps);
-        if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        if (root != _inForce(terms.capRoot, jobId, numbers)) revert WrongCaps();
     }
 
     /// @dev What both lists together may still cost: the sum over every provider in either of max(old, new, paid) less

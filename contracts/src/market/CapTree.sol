@@ -17,9 +17,9 @@ library CapTree {
     /// @notice Proves one cap.
     /// @return capRoot the root the path leads to
     /// @return sum the sum of all caps under it
-    /// @dev The running sum only grows, so the caller's check that the final one is at most a budget (112 bits) also
+    /// @dev A cap above 128 bits is no leaf's, and shows in the sum. The running sum only grows, so the caller's check that the final one is at most a budget (112 bits) also
     /// shows that no step overflowed the 128 bits that were hashed. Nodes are hashed from free memory: 97 bytes.
-    function prove(address provider, uint128 cap, bytes calldata proof)
+    function prove(address provider, uint256 cap, bytes calldata proof)
         internal
         pure
         returns (bytes32 capRoot, uint256 sum)
@@ -126,12 +126,15 @@ library CapTree {
             for {} gt(count, 1) {} {
                 let from := tag
                 let to := level
-                for { let end := add(tag, mul(shr(1, count), 96)) } lt(from, end) { from := add(from, 96) } {
+                let end := add(tag, mul(shr(1, count), 96))
+                for {} 1 {} {
                     mstore8(from, 1)
                     let sums := add(mload(add(from, 33)), and(mload(add(from, 81)), high))
                     mstore(to, keccak256(from, 97))
                     mstore(add(to, 32), sums)
                     to := add(to, 48)
+                    from := add(from, 96)
+                    if eq(from, end) { break }
                 }
                 if and(count, 1) {
                     let sums := mload(add(from, 33))

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {Claim, JobTerms, MarketTypes, SignedVoucher, Word} from "./MarketTypes.sol";
+import {Claim, JobPayment, MarketTypes, SignedVoucher, Word} from "./MarketTypes.sol";
+import {ProviderNumbers} from "./ProviderNumbers.sol";
+import {Signatures} from "./Signatures.sol";
+import {Slots} from "./Slots.sol";
 
 /// @title Redeeming vouchers
 /// @notice A voucher is cumulative, so the newest replaces all before it and redeeming one twice pays nothing. Anyone
@@ -16,23 +18,11 @@ abstract contract Claims is JobBook {
     /// @notice Redeems a voucher up to the provider's cap.
     /// @param proof the cap's path (see CapTree)
     /// @return amount what was paid now, token base units
-    function claim(JobTerms calldata terms, SignedVoucher calldata voucher, bytes calldata proof)
+    function claim(JobPayment calldata payment, SignedVoucher calldata voucher, bytes calldata proof)
         external
         returns (uint256 amount)
     {
-        amount = _claim(terms, voucher, proof, _none());
-        if (amount == 0) revert NothingToClaim();
-    }
-
-    /// @notice As `claim`, for a job that was settled: shows the settled totals, so that what the settlement paid is
-    /// not paid again. A sealed job must be unsealed first. Needed once per provider; afterwards `claim` does.
-    function claimSettled(
-        JobTerms calldata terms,
-        SignedVoucher calldata voucher,
-        bytes calldata proof,
-        bytes calldata totals
-    ) external returns (uint256 amount) {
-        amount = _claim(terms, voucher, proof, totals);
+        amount = _claim(payment, voucher, proof);
         if (amount == 0) revert NothingToClaim();
     }
 
@@ -42,80 +32,73 @@ abstract contract Claims is JobBook {
         amounts = new uint256[](claims.length);
         for (uint256 i = 0; i < claims.length; i++) {
             Claim calldata item = claims[i];
-            bytes calldata proof = item.proof;
-            amounts[i] = _claim(item.terms, item.voucher, proof, _none());
+            amounts[i] = _claim(item.job, item.voucher, item.proof);
         }
     }
 
-    function _none() private pure returns (bytes calldata empty) {
-        assembly ("memory-safe") {
-            empty.offset := 0
-            empty.length := 0
-        }
-    }
-
-    function _claim(
-        JobTerms calldata terms,
-        SignedVoucher calldata voucher,
-        bytes calldata proof,
-        bytes calldata totals
-    ) private returns (uint256 amount) {
-        bytes32 jobId = _jobId(terms);
-        Word storage place = _numbers[jobId];
-        uint256 numbers = place.value;
+    /// @notice Writes a provider's total in a settled job's list into its own record, so that its claims go on from
+    /// there. A sealed job must be unsealed first. Anyone may; needed once per provider.
+    /// @param totals the settled list
+    function countSettled(bytes32 jobId, address provider, bytes calldata totals) external {
+        uint256 numbers = _numbers[jobId].value;
         JobNumbers.requireOpen(numbers);
-        _checkVoucher(jobId, terms.signer, voucher);
-        uint256 owed = _owed(jobId, terms, voucher, proof, numbers);
-        address provider = voucher.provider;
-        amount = _advance(jobId, provider, numbers, owed, totals);
+        bool isSettled = _checkTotals(jobId, numbers, totals);
+        if (isSettled) {
+            _providers[jobId][provider].value =
+                _paidSoFar(jobId, provider, true, totals) | ProviderNumbers.COUNTS_SETTLED;
+        }
+    }
+
+    function _claim(JobPayment calldata payment, SignedVoucher calldata voucher, bytes calldata proof)
+        private
+        returns (uint256 amount)
+    {
+        (bytes32 jobId, Word storage place, uint256 numbers) = _checkSigned(payment, voucher);
+        (address provider, uint256 owed, uint256 cap) = MarketTypes.fields(voucher);
+        _requireCap(jobId, numbers, payment.capRoot, provider, cap, proof);
+        if (owed > cap) owed = cap;
+        amount = _lift(Slots.wordAt(_providers, jobId, provider), numbers, owed);
         if (amount == 0) return 0;
         place.value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
+        address token = MarketTypes.tokenOf(payment);
         unchecked {
-            _free[terms.token][provider].value += amount;
+            Slots.wordAt(_free, token, provider).value += amount;
         }
         emit Claimed(jobId, provider, owed);
     }
 
     /// @dev Lifts what the provider was paid to `owed`.
     /// @return amount by how much; 0 changes nothing
-    function _advance(bytes32 jobId, address provider, uint256 numbers, uint256 owed, bytes calldata totals)
-        private
-        returns (uint256 amount)
-    {
-        Word storage place = _paid[jobId][provider];
+    function _lift(Word storage place, uint256 numbers, uint256 owed) private returns (uint256 amount) {
         uint256 already = place.value;
-        if (numbers & JobNumbers.SETTLED != 0) {
-            if (already & COUNTS_SETTLED == 0) {
-                if (totals.length == 0) revert TotalsNeeded();
-                already = _paidSoFar(jobId, provider, _checkTotals(jobId, numbers, totals), totals);
-            }
-            already = uint128(already);
-        }
-        if (owed <= already) return 0;
+        if (numbers & JobNumbers.SETTLED != 0 && already & ProviderNumbers.COUNTS_SETTLED == 0) revert TotalsNeeded();
+        uint256 paid_ = ProviderNumbers.paid(already);
+        if (owed <= paid_) return 0;
         unchecked {
-            amount = owed - already;
+            amount = owed - paid_;
+            place.value = already + amount;
         }
-        place.value = numbers & JobNumbers.SETTLED == 0 ? owed : owed | COUNTS_SETTLED;
     }
 
-    function _checkVoucher(bytes32 jobId, address signer, SignedVoucher calldata voucher) private view {
+    /// @dev The open job that a voucher is of, once its signer is found to have signed it.
+    function _checkSigned(JobPayment calldata payment, SignedVoucher calldata voucher)
+        private
+        view
+        returns (bytes32 jobId, Word storage place, uint256 numbers)
+    {
+        bytes32 domain = _domainSeparatorV4();
+        jobId = MarketTypes.digest(payment, domain);
+        place = _numbers[jobId];
+        numbers = place.value;
+        JobNumbers.requireOpen(numbers);
+        address signer = MarketTypes.signerOf(payment);
+        if (!Signatures.isBy(signer, MarketTypes.digest(voucher, jobId, domain), voucher.r, voucher.vs)) {
+            _revertUnsigned(signer);
+        }
+    }
+
+    function _revertUnsigned(address signer) private pure {
         if (signer == address(0)) revert ClaimsDisabled();
-        _requireSigned(signer, MarketTypes.hashVoucher(jobId, voucher), voucher.r, voucher.vs);
-    }
-
-    /// @dev What the voucher says, up to the cap that `proof` shows.
-    function _owed(
-        bytes32 jobId,
-        JobTerms calldata terms,
-        SignedVoucher calldata voucher,
-        bytes calldata proof,
-        uint256 numbers
-    ) private view returns (uint256) {
-        uint128 cap = voucher.cap;
-        (bytes32 root, uint256 promised) = CapTree.prove(voucher.provider, cap, proof);
-        if (root != _capRoot(jobId, terms, numbers)) revert WrongCaps();
-        if (promised > JobNumbers.budget(numbers)) revert CapsAboveBudget(promised, JobNumbers.budget(numbers));
-        uint128 amount = voucher.amount;
-        return amount < cap ? amount : cap;
+        revert BadSignature();
     }
 }

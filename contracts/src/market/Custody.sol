@@ -8,6 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {MarketErrors} from "./MarketErrors.sol";
 import {Word} from "./MarketTypes.sol";
+import {Slots} from "./Slots.sol";
 
 /// @title Custody of any ERC-20: free balances, stake, pull withdrawals
 /// @notice What is credited is what arrived, so a token that takes a fee cannot create money. No one but the account
@@ -136,7 +137,7 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
     }
 
     function _debit(address token, address account, uint256 amount) internal {
-        Word storage balance = _free[token][account];
+        Word storage balance = Slots.wordAt(_free, token, account);
         uint256 available = balance.value;
         if (available < amount) revert InsufficientBalance(available, amount);
         unchecked {

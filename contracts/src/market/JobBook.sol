@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IVerdict} from "../verdicts/IVerdict.sol";
+import {CapTree} from "./CapTree.sol";
 import {Custody} from "./Custody.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {JobTerms, MarketTypes, Word} from "./MarketTypes.sol";
+import {JobPayment, JobTerms, MarketTypes, Word} from "./MarketTypes.sol";
+import {ProviderNumbers} from "./ProviderNumbers.sol";
+import {Signatures} from "./Signatures.sol";
 import {TotalsList} from "./TotalsList.sol";
 
 /// @title What is kept about jobs
@@ -21,8 +23,6 @@ abstract contract JobBook is Custody, EIP712 {
         uint64 effectiveAt;
     }
 
-    /// @dev Marks a per-provider word whose paid amount already counts the settled total.
-    uint256 internal constant COUNTS_SETTLED = 1 << 255;
     uint32 private constant RATE_ONE = 10_000;
 
     IVerdict private immutable _verdict0;
@@ -34,9 +34,8 @@ abstract contract JobBook is Custody, EIP712 {
     mapping(bytes32 jobId => Word) internal _numbers;
     mapping(bytes32 jobId => bytes32) internal _totalsHash;
     mapping(bytes32 jobId => CapChange) internal _capChanges;
-    /// @dev Bits 0-127: paid; bit 255: COUNTS_SETTLED. What a provider was paid is the larger of this and, without the
-    /// mark, its total in the job's settled list.
-    mapping(bytes32 jobId => mapping(address provider => Word)) internal _paid;
+    /// @dev See ProviderNumbers.
+    mapping(bytes32 jobId => mapping(address provider => Word)) internal _providers;
 
     event Announced(address indexed client, bytes32 indexed specCid, string endpoint);
     event Opened(bytes32 indexed jobId, JobTerms terms, uint256 budget);
@@ -101,8 +100,8 @@ abstract contract JobBook is Custody, EIP712 {
     /// @notice What a provider was paid by claims, and whether that already counts its settled total. Where it does
     /// not, it was paid the larger of this and its settled total.
     function paid(bytes32 jobId, address provider) external view returns (uint256 amount, bool countsSettled) {
-        uint256 word = _paid[jobId][provider].value;
-        return (uint128(word), word & COUNTS_SETTLED != 0);
+        uint256 numbers = _providers[jobId][provider].value;
+        return (ProviderNumbers.paid(numbers), numbers & ProviderNumbers.COUNTS_SETTLED != 0);
     }
 
     /// @notice The last recorded recut of a job's caps (see CapChange).
@@ -121,8 +120,12 @@ abstract contract JobBook is Custody, EIP712 {
     /// @param budget token base units moved into escrow
     /// @return jobId the EIP-712 digest of the terms
     function open(JobTerms calldata terms, uint128 budget) external returns (bytes32 jobId) {
-        if (msg.sender != terms.client) revert NotClient();
-        return _open(terms, msg.sender, budget);
+        address client = address(0);
+        assembly ("memory-safe") {
+            client := calldataload(terms) // unchecked: it is compared to what is clean
+        }
+        if (msg.sender != client) revert NotClient();
+        return _open(terms, client, budget);
     }
 
     /// @notice Opens a job for the client who signed `Open(jobId, budget)`; the money is the client's.
@@ -134,14 +137,14 @@ abstract contract JobBook is Custody, EIP712 {
     }
 
     /// @notice Adds to a job's budget from the caller's free balance. What is left over in the end is the client's.
-    function topUp(JobTerms calldata terms, uint128 amount) external {
+    function topUp(JobPayment calldata payment, uint128 amount) external {
         if (amount == 0) revert NothingToMove();
-        bytes32 jobId = _jobId(terms);
+        bytes32 jobId = MarketTypes.digest(payment, _domainSeparatorV4());
         Word storage place = _numbers[jobId];
         uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
         if (JobNumbers.budget(numbers) + amount > JobNumbers.MAX_BUDGET) revert BadTerms("budget");
-        _debit(terms.token, msg.sender, amount);
+        _debit(payment.token, msg.sender, amount);
         place.value = numbers + amount;
         emit ToppedUp(jobId, amount);
     }
@@ -154,12 +157,12 @@ abstract contract JobBook is Custody, EIP712 {
             (0, 0, 0, address(0), address(0));
         assembly ("memory-safe") {
             token := calldataload(add(terms, 0x40))
-            deadline := calldataload(add(terms, 0x60))
+            deadline := calldataload(add(terms, 0x80))
             verdict := calldataload(add(terms, 0x160))
             window := calldataload(add(terms, 0x180))
             auditRate := calldataload(add(terms, 0x1a0))
         }
-        jobId = _jobId(terms);
+        jobId = MarketTypes.digest(terms, _domainSeparatorV4());
         Word storage place = _numbers[jobId];
         if (place.value != 0) revert AlreadyOpened();
         unchecked {
@@ -185,19 +188,32 @@ abstract contract JobBook is Custody, EIP712 {
         return MarketTypes.digest(terms, _domainSeparatorV4());
     }
 
-    /// @dev A recovered 0 and a high s are errors of ECDSA's, so neither ever equals an account.
     function _requireSigned(address account, bytes32 structHash, bytes32 r, bytes32 vs) internal view {
-        (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecover(_hashTypedDataV4(structHash), r, vs);
-        if (failure != ECDSA.RecoverError.NoError || recovered != account) revert BadSignature();
+        bytes32 digest = MarketTypes.typed(_domainSeparatorV4(), structHash);
+        if (!Signatures.isBy(account, digest, r, vs)) revert BadSignature();
     }
 
-    /// @dev The cap root in force now.
-    function _capRoot(bytes32 jobId, JobTerms calldata terms, uint256 numbers) internal view returns (bytes32) {
-        if (numbers & JobNumbers.RECUT == 0) return terms.capRoot;
+    /// @dev The cap root in force now, where the terms' is `capRoot`.
+    function _inForce(bytes32 capRoot, bytes32 jobId, uint256 numbers) internal view returns (bytes32) {
+        if (numbers & JobNumbers.RECUT == 0) return capRoot;
         CapChange storage change = _capChanges[jobId];
         if (block.timestamp >= change.effectiveAt) return change.pending;
         bytes32 current = change.current;
-        return current == 0 ? terms.capRoot : current;
+        return current == 0 ? capRoot : current;
+    }
+
+    /// @dev Refuses a cap that is not in the tree in force, or a tree that promises more than the budget.
+    function _requireCap(
+        bytes32 jobId,
+        uint256 numbers,
+        bytes32 capRoot,
+        address provider,
+        uint256 cap,
+        bytes calldata proof
+    ) internal view {
+        (bytes32 root, uint256 promised) = CapTree.prove(provider, cap, proof);
+        if (root != (numbers & JobNumbers.RECUT == 0 ? capRoot : _inForce(capRoot, jobId, numbers))) revert WrongCaps();
+        if (promised > JobNumbers.budget(numbers)) revert CapsAboveBudget(promised, JobNumbers.budget(numbers));
     }
 
     /// @dev What a provider was paid so far. `totals` is the settled list where the caller has verified one.
@@ -206,9 +222,9 @@ abstract contract JobBook is Custody, EIP712 {
         view
         returns (uint256 amount)
     {
-        uint256 word = _paid[jobId][provider].value;
-        amount = uint128(word);
-        if (settled && word & COUNTS_SETTLED == 0) {
+        uint256 numbers = _providers[jobId][provider].value;
+        amount = ProviderNumbers.paid(numbers);
+        if (settled && numbers & ProviderNumbers.COUNTS_SETTLED == 0) {
             uint256 total = TotalsList.totalOf(totals, provider);
             if (total > amount) amount = total;
         }

@@ -3,15 +3,18 @@ pragma solidity 0.8.37;
 
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {MarketErrors} from "./MarketErrors.sol";
+import {ProviderNumbers} from "./ProviderNumbers.sol";
 
 /// @notice What changes about a job, in one word.
 /// @dev Open form: bits 0-111 budget, bits 112-223 spent, bits 240 up flags; never zero, since a budget never is
-/// and a refund sets CLOSED. Sealed form (bit 255): the low 255 bits are a hash of the open form and of the list of
+/// and a refund sets CLOSED. A budget is below 2^84, 19 million whole tokens of 18 decimals, so that a provider's three
+/// amounts fit into one word. Sealed form (bit 255): the low 255 bits are a hash of the open form and of the list of
 /// settled totals. Sealing is what lets one settlement touch no storage but this word and the balances it pays: who
 /// needs the numbers later brings them along as a witness.
 library JobNumbers {
     uint256 internal constant SPENT_SHIFT = 112;
-    uint256 internal constant MAX_BUDGET = (1 << 112) - 1;
+    uint256 private constant FIELD = (1 << 112) - 1;
+    uint256 internal constant MAX_BUDGET = ProviderNumbers.MAX_AMOUNT;
     /// @dev A claim or a second settlement has written per-provider words.
     uint256 internal constant CLAIMED = 1 << 240;
     /// @dev A list of settled totals exists.
@@ -23,11 +26,11 @@ library JobNumbers {
     uint256 internal constant SEALED = 1 << 255;
 
     function budget(uint256 numbers) internal pure returns (uint256) {
-        return numbers & MAX_BUDGET;
+        return numbers & FIELD;
     }
 
     function spent(uint256 numbers) internal pure returns (uint256) {
-        return (numbers >> SPENT_SHIFT) & MAX_BUDGET;
+        return (numbers >> SPENT_SHIFT) & FIELD;
     }
 
     function leftover(uint256 numbers) internal pure returns (uint256) {

@@ -18,7 +18,7 @@ abstract contract Refunds is JobBook {
     /// @return amount token base units freed
     function refund(JobTerms calldata terms, uint256 numbers, bytes32 totalsHash) external returns (uint256 amount) {
         if (msg.sender != terms.client) revert NotClient();
-        uint256 from = uint256(terms.deadline) + terms.grace;
+        uint256 from = uint256(terms.work.deadline) + terms.work.grace;
         if (block.timestamp < from) revert TooEarly(from);
         bytes32 jobId = _jobId(terms);
         (numbers,) = _opened(jobId, numbers, totalsHash);
@@ -45,7 +45,7 @@ abstract contract Refunds is JobBook {
         (numbers, wasSealed) = _opened(jobId, numbers, keccak256(totals));
         uint64 effectiveAt = _capChanges[jobId].effectiveAt;
         if (block.timestamp < effectiveAt) revert RecutPending(effectiveAt);
-        if (CapTree.rootOf(caps) != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        if (CapTree.rootOf(caps) != _inForce(terms.capRoot, jobId, numbers)) revert WrongCaps();
         bool settled = wasSealed || _checkTotals(jobId, numbers, totals);
         _requireReleases(jobId, settled, totals, caps, releases);
         return _close(jobId, terms, numbers);

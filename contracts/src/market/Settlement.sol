@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {CapTree} from "./CapTree.sol";
 import {JobBook} from "./JobBook.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {JobTerms, Word} from "./MarketTypes.sol";
+import {MarketTypes, OwnJob, Word} from "./MarketTypes.sol";
+import {ProviderNumbers} from "./ProviderNumbers.sol";
 import {TotalsList} from "./TotalsList.sol";
 
 /// @title Paying everybody of a job at once
@@ -23,22 +24,21 @@ abstract contract Settlement is JobBook {
     event Settled(bytes32 indexed jobId, bytes32 resultRoot);
     event Unsealed(bytes32 indexed jobId, bytes32 totalsHash);
 
-    /// @notice Pays every provider its total less what it was paid before. Client only, once a job; frees nothing.
+    /// @notice Pays every provider its total less what it was paid before. The client calls, once a job; frees nothing.
     /// @param resultRoot CID digest of what the job produced
     /// @param totals the packed list (see TotalsList); it must lead to the cap root in force
-    function settle(JobTerms calldata terms, bytes32 resultRoot, bytes calldata totals) external {
-        if (msg.sender != terms.client) revert NotClient();
-        bytes32 jobId = _jobId(terms);
+    function settle(OwnJob calldata payment, bytes32 resultRoot, bytes calldata totals) external {
+        bytes32 jobId = MarketTypes.digest(payment, msg.sender, _domainSeparatorV4());
         Word storage place = _numbers[jobId];
         uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
         if (numbers & JobNumbers.SETTLED != 0) revert TotalsNeeded();
         uint256 amount;
         if (numbers & JobNumbers.CLAIMED == 0) {
-            amount = _payAll(jobId, terms, numbers, totals);
+            amount = _payAll(jobId, payment, numbers, totals);
         } else {
-            _checkCaps(jobId, terms, numbers, totals);
-            amount = _raiseAll(Raise(jobId, terms.token, numbers, false), totals, totals[0:0]);
+            _checkCaps(jobId, payment.capRoot, numbers, totals);
+            amount = _raiseAll(Raise(jobId, payment.token, numbers, false), totals, totals[0:0]);
         }
         place.value = JobNumbers.seal(JobNumbers.spend(numbers, amount), keccak256(totals));
         emit Settled(jobId, resultRoot);
@@ -49,20 +49,19 @@ abstract contract Settlement is JobBook {
     /// @param numbers the sealed numbers (ignored where the job was unsealed already)
     /// @param prior the list of the first settlement
     function settleAgain(
-        JobTerms calldata terms,
+        OwnJob calldata payment,
         uint256 numbers,
         bytes calldata prior,
         bytes32 resultRoot,
         bytes calldata totals
     ) external {
-        if (msg.sender != terms.client) revert NotClient();
-        bytes32 jobId = _jobId(terms);
+        bytes32 jobId = MarketTypes.digest(payment, msg.sender, _domainSeparatorV4());
         if (_numbers[jobId].value & JobNumbers.SEALED != 0) unseal(jobId, numbers, keccak256(prior));
         numbers = _numbers[jobId].value;
         JobNumbers.requireOpen(numbers);
         _checkTotals(jobId, numbers, prior);
-        _checkCaps(jobId, terms, numbers, totals);
-        uint256 amount = _raiseAll(Raise(jobId, terms.token, numbers, true), totals, prior);
+        _checkCaps(jobId, payment.capRoot, numbers, totals);
+        uint256 amount = _raiseAll(Raise(jobId, payment.token, numbers, true), totals, prior);
         _numbers[jobId].value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
         emit Settled(jobId, resultRoot);
     }
@@ -80,16 +79,16 @@ abstract contract Settlement is JobBook {
 
     /// @dev Pays a list where nobody was paid yet. Nothing is lost by paying before the root is checked, since a wrong
     /// one reverts everything.
-    function _payAll(bytes32 jobId, JobTerms calldata terms, uint256 numbers, bytes calldata totals)
+    function _payAll(bytes32 jobId, OwnJob calldata payment, uint256 numbers, bytes calldata totals)
         private
         returns (uint256 amount)
     {
         (uint256 count, uint256 width) = TotalsList.shape(totals);
         uint256 level = CapTree.allocate(count);
         bool ascending;
-        (amount, ascending) = _payEntries(totals, level, width, _free[terms.token]);
+        (amount, ascending) = _payEntries(totals, level, width, _free[payment.token]);
         if (!ascending) revert ListNotAscending();
-        _checkRoot(jobId, terms, numbers, level, count);
+        _checkRoot(jobId, payment.capRoot, numbers, level, count);
     }
 
     /// @dev One pass over the list: checks the order, hashes the leaves, pays. Thirty providers in one call are what
@@ -105,42 +104,41 @@ abstract contract Settlement is JobBook {
         mapping(address account => Word) storage balances
     ) private returns (uint256 amount, bool ascending) {
         assembly ("memory-safe") {
+            mstore(0, 0)
             mstore(0x20, balances.slot) // 0x00-0x3f: (account, map), what addresses a balance
             let leaf := sub(to, 0x40) // 37 bytes: tag 0, provider, cap
             mstore(leaf, 0)
             let shift := sub(256, shl(3, width))
-            let last := 0
-            ascending := 1
+            let restAt := add(20, width)
+            let stride := add(restAt, width)
             let end := add(totals.offset, totals.length)
-            for { let from := add(totals.offset, 1) } lt(from, end) {} {
-                let head := calldataload(from)
-                let provider := shr(96, head)
+            ascending := 1
+            let from := add(totals.offset, 1)
+            for {} 1 {} {
+                let provider := calldataload(from)
+                mstore(add(leaf, 1), provider)
+                provider := shr(96, provider)
+                ascending := and(ascending, gt(provider, mload(0)))
                 mstore(0, provider)
-                mstore(add(leaf, 1), head)
-                ascending := and(ascending, gt(provider, last))
-                last := provider
-
-                from := add(from, 20)
-                let total := shr(shift, calldataload(from))
-                from := add(from, width)
-                let cap := shl(128, add(total, shr(shift, calldataload(from))))
-                from := add(from, width)
+                let total := shr(shift, calldataload(add(from, 20)))
+                let cap := shl(128, add(total, shr(shift, calldataload(add(from, restAt)))))
                 mstore(add(leaf, 21), cap)
                 mstore(to, keccak256(leaf, 37))
                 mstore(add(to, 32), cap)
-                to := add(to, 48)
-
                 if total {
                     amount := add(amount, total)
                     let slot := keccak256(0, 0x40)
                     sstore(slot, add(sload(slot), total))
                 }
+                to := add(to, 48)
+                from := add(from, stride)
+                if iszero(lt(from, end)) { break }
             }
         }
     }
 
     /// @dev As the checks of `_payAll`, without a payment.
-    function _checkCaps(bytes32 jobId, JobTerms calldata terms, uint256 numbers, bytes calldata totals) private view {
+    function _checkCaps(bytes32 jobId, bytes32 capRoot, uint256 numbers, bytes calldata totals) private view {
         (uint256 count,) = TotalsList.shape(totals);
         uint256 level = CapTree.allocate(count);
         address last = address(0);
@@ -150,15 +148,15 @@ abstract contract Settlement is JobBook {
             last = provider;
             CapTree.putLeaf(level, i, provider, cap);
         }
-        _checkRoot(jobId, terms, numbers, level, count);
+        _checkRoot(jobId, capRoot, numbers, level, count);
     }
 
-    function _checkRoot(bytes32 jobId, JobTerms calldata terms, uint256 numbers, uint256 level, uint256 count)
+    function _checkRoot(bytes32 jobId, bytes32 capRoot, uint256 numbers, uint256 level, uint256 count)
         private
         view
     {
         (bytes32 top, uint256 promised) = CapTree.reduce(level, count);
-        if (CapTree.root(top, promised) != _capRoot(jobId, terms, numbers)) revert WrongCaps();
+        if (CapTree.root(top, promised) != _inForce(capRoot, jobId, numbers)) revert WrongCaps();
         if (promised > JobNumbers.budget(numbers)) revert CapsAboveBudget(promised, JobNumbers.budget(numbers));
     }
 
@@ -173,7 +171,9 @@ abstract contract Settlement is JobBook {
             (address provider, uint256 total,) = TotalsList.entry(totals, i);
             uint256 already = _paidSoFar(raise.jobId, provider, settled, prior);
             if (total <= already) continue;
-            if (raise.record) _paid[raise.jobId][provider].value = settled ? total | COUNTS_SETTLED : total;
+            if (raise.record) {
+                _providers[raise.jobId][provider].value = settled ? total | ProviderNumbers.COUNTS_SETTLED : total;
+            }
             _free[raise.token][provider].value += total - already;
             amount += total - already;
         }

@@ -8,7 +8,7 @@ import {IVerdict} from "./IVerdict.sol";
 
 /// @title Pieces claimed one by one
 /// @notice For modules that pay by time or by proof. The job's signer leases pieces to a provider at a price; the
-/// provider claims each of them at most once, whichever lease names it. What that is worth follows from the lease alone.
+/// provider claims each of them at most once, whichever lease names it. What that is worth follows from the lease.
 abstract contract LeasedPieces is IVerdict {
     /// @inheritdoc IVerdict
     address public immutable override market;
@@ -58,7 +58,7 @@ abstract contract LeasedPieces is IVerdict {
         (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecover(digest, lease.r, lease.vs);
         // A recovered zero is a failure, so a job without a signer has no leases.
         if (failure != ECDSA.RecoverError.NoError || signer != terms.signer) revert BadLeaseSignature();
-        if (uint256(lease.first) + lease.count > terms.pieces || lease.price > terms.maxPerPiece) {
+        if (uint256(lease.first) + lease.count > terms.work.pieces || lease.price > terms.work.maxPerPiece) {
             revert LeaseOutOfTerms();
         }
     }

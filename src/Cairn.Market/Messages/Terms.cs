@@ -8,10 +8,14 @@ namespace Cairn.Market;
 /// <summary>The immutable terms of a job. Their EIP-712 digest is the job's id, chain and Market included.</summary>
 public sealed record Terms : IMarketMessage<Terms>
 {
+    private const string WorkType =
+        "Work(uint64 deadline,uint64 grace,uint32 pieces,uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot," +
+        "uint64 recutDelay,address verdict,uint64 window,uint32 auditRate,uint256 nonce)";
+
+    private static readonly Hash32 WorkTypeHash = Eip712.TypeHash(WorkType);
+
     private static readonly Hash32 TypeHash = Eip712.TypeHash(
-        "Terms(address client,address signer,address token,uint64 deadline,uint64 grace,uint32 pieces," +
-        "uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot,bytes32 capRoot,uint64 recutDelay,address verdict," +
-        "uint64 window,uint32 auditRate,uint256 nonce)");
+        "Terms(address client,address signer,address token,bytes32 capRoot,Work work)" + WorkType);
 
     /// <summary>Who pays; alone may settle, recut and take back what is left.</summary>
     public required Address Client { get; init; }
@@ -64,8 +68,11 @@ public sealed record Terms : IMarketMessage<Terms>
     /// <summary>The job's id in a Market.</summary>
     public Hash32 JobId(MarketDomain domain) => domain.Digest(StructHash());
 
-    public Hash32 StructHash() => Eip712.HashStruct(TypeHash, Client, Signer, Token, Deadline, Grace, (ulong)Pieces,
-        MaxPerPiece, SpecCid, PlanRoot, CapRoot, RecutDelay, Verdict, Window, (ulong)AuditRate, Nonce);
+    /// <summary>EIP-712's hashStruct of what paying does not need; it stands for that in calls that pay.</summary>
+    public Hash32 WorkHash() => Eip712.HashStruct(WorkTypeHash, Deadline, Grace, (ulong)Pieces, MaxPerPiece, SpecCid,
+        PlanRoot, RecutDelay, Verdict, Window, (ulong)AuditRate, Nonce);
+
+    public Hash32 StructHash() => Eip712.HashStruct(TypeHash, Client, Signer, Token, CapRoot, WorkHash());
 
     public DagValue ToDag() => DagValue.Map(
     [

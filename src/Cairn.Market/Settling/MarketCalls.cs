@@ -13,9 +13,13 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
     public MarketContract Contract => _market;
 
     /// <summary>The terms as the contract takes them.</summary>
-    public static JobTerms Form(Terms terms) => new(terms.Client, terms.Signer, terms.Token, terms.Deadline,
-        terms.Grace, terms.Pieces, terms.MaxPerPiece, terms.SpecCid, terms.PlanRoot, terms.CapRoot, terms.RecutDelay,
-        terms.Verdict, terms.Window, terms.AuditRate, terms.Nonce);
+    public static JobTerms Form(Terms terms) => new(terms.Client, terms.Signer, terms.Token, terms.CapRoot,
+        new Work(terms.Deadline, terms.Grace, terms.Pieces, terms.MaxPerPiece, terms.SpecCid, terms.PlanRoot,
+            terms.RecutDelay, terms.Verdict, terms.Window, terms.AuditRate, terms.Nonce));
+
+    /// <summary>The terms as calls that pay take them: shorter, for the same job.</summary>
+    public static JobPayment Payment(Terms terms) =>
+        new(terms.Client, terms.Signer, terms.Token, terms.CapRoot, terms.WorkHash());
 
     /// <summary>Opens a job from the client's own free balance; sent by the client.</summary>
     public ContractCall Open(Terms terms, UInt128 budget) => _market.Open(Form(terms), budget);
@@ -26,11 +30,11 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
 
     /// <summary>Redeems one voucher; sent by anybody, the money is the provider's.</summary>
     public ContractCall Claim(Redeemable item) =>
-        _market.Claim(Form(item.Terms), Form(item.Voucher, item.Cap), item.Proof.ToBytes());
+        _market.Claim(Payment(item.Terms), Form(item.Voucher, item.Cap), item.Proof.ToBytes());
 
     /// <summary>Redeems several vouchers in one transaction; one job that is sealed or closed fails them all.</summary>
     public ContractCall ClaimMany(IReadOnlyList<Redeemable> items) => _market.ClaimMany(
-        [.. items.Select(i => new Claim(Form(i.Terms), Form(i.Voucher, i.Cap), i.Proof.ToBytes()))]);
+        [.. items.Select(i => new Claim(Payment(i.Terms), Form(i.Voucher, i.Cap), i.Proof.ToBytes()))]);
 
     /// <summary>Pays every provider its total at once; sent by the client, once a job.</summary>
     /// <param name="terms">The job.</param>
@@ -40,7 +44,8 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
     /// <exception cref="ArgumentException">A total above its cap, or for a provider without one.</exception>
     public ContractCall Settle(
         Terms terms, CapTable caps, IReadOnlyDictionary<Address, UInt128> totals, Hash32 result) =>
-        _market.Settle(Form(terms), result, caps.PackTotals(totals));
+        _market.Settle(new OwnJob(terms.Signer, terms.Token, terms.CapRoot, terms.WorkHash()), result,
+            caps.PackTotals(totals));
 
     /// <summary>Takes back what is left, at or after deadline + grace; sent by the client.</summary>
     public ContractCall Refund(Terms terms) => _market.Refund(Form(terms), UInt256.Zero, Hash32.Zero);

@@ -52,8 +52,9 @@ internal sealed partial class MarketFuzzer
         var (client, token) = (Client(), Token());
         var budget = Amount((ulong)_model.Free(token, Key(client)) / 2 + 10);
         var caps = RandomCaps(_random.Next(5) == 0 ? 2 * budget : budget);
-        var terms = new JobTerms(Key(client), Key(SignerAccount), token, _now + Amount(60_000), Amount(3_600), 10, 5,
-            default, default, caps.Root, 100 + Amount(900), chain.Deployment.ConsentVerdict, 0, 0, ++_nonce);
+        var terms = new JobTerms(Key(client), Key(SignerAccount), token, caps.Root,
+            new Work(_now + Amount(60_000), Amount(3_600), 10, 5, default, default, 100 + Amount(900),
+                chain.Deployment.ConsentVerdict, 0, 0, ++_nonce));
         var job = new ModelJob(terms, caps, terms.JobId(chain.Domain), client, budget);
         var expected = _model.Open(job, _now + 1);
         if (_random.Next(2) == 0) return await ExpectAsync("open", expected, client, Market.Open(terms, budget));
@@ -66,7 +67,7 @@ internal sealed partial class MarketFuzzer
         if (Job() is not { } job) return null;
         var (from, amount) = (Client(), Amount(500));
         var expected = _model.TopUp(job, Key(from), amount);
-        return await ExpectAsync("topUp", expected, from, Market.TopUp(job.Terms, amount));
+        return await ExpectAsync("topUp", expected, from, Market.TopUp(job.Terms.Payment(), amount));
     }
 
     private async Task<bool?> ClaimAsync()
@@ -76,14 +77,17 @@ internal sealed partial class MarketFuzzer
         var caps = job.CapsAt(_now + 1);
         var amount = Amount((ulong)caps.CapOf(provider) * 5 / 4 + 2);
         var voucher = Voucher(job, caps, provider, amount);
-        if (job.Totals is null || _random.Next(4) == 0)
-        {
-            var plain = _model.Claim(job, provider, amount, showsTotals: false, _now + 1);
-            return await ExpectAsync("claim", plain, 5, Market.Claim(job.Terms, voucher, caps.Proof(provider)));
-        }
-        var expected = _model.Claim(job, provider, amount, showsTotals: true, _now + 1);
-        return await ExpectAsync("claimSettled", expected, 5,
-            Market.ClaimSettled(job.Terms, voucher, caps.Proof(provider), job.Totals));
+        var expected = _model.Claim(job, provider, amount, _now + 1);
+        return await ExpectAsync("claim", expected, 5,
+            Market.Claim(job.Terms.Payment(), voucher, caps.Proof(provider)));
+    }
+
+    private async Task<bool?> CountSettledAsync()
+    {
+        if (Job() is not { Totals: not null } job) return null;
+        var provider = TestJob.Provider(_random.Next(Providers));
+        return await ExpectAsync("countSettled", MarketModel.CountSettled(job, provider), 5,
+            Market.CountSettled(job.Id, provider, job.Totals));
     }
 
     // Two vouchers of jobs nobody settled: what covers nothing new is passed over, all else must be in order.
@@ -99,8 +103,8 @@ internal sealed partial class MarketFuzzer
             var caps = job.CapsAt(now);
             var provider = caps.Entries[_random.Next(caps.Entries.Count)].Provider;
             var amount = Amount((ulong)caps.CapOf(provider) + 1);
-            claims.Add(new Claim(job.Terms, Voucher(job, caps, provider, amount), caps.Proof(provider)));
-            _model.Claim(job, provider, amount, showsTotals: false, now);
+            claims.Add(new Claim(job.Terms.Payment(), Voucher(job, caps, provider, amount), caps.Proof(provider)));
+            _model.Claim(job, provider, amount, now);
         }
         return await ExpectAsync("claimMany", true, 5, Market.ClaimMany(claims));
     }
@@ -114,7 +118,7 @@ internal sealed partial class MarketFuzzer
         var (wasSealed, spent) = (job.IsSealed, job.Spent);
         var expected = !wasSealed && _model.Settle(job, p => drawn[p], again: false, _now + 1);
         if (expected) (job.Totals, job.Witness) = (totals, before + ((job.Spent - spent) << 112));
-        return await ExpectAsync("settle", expected, job.Client, Market.Settle(job.Terms, Hash32.Zero, totals));
+        return await ExpectAsync("settle", expected, job.Client, Market.Settle(job.Terms.Own(), Hash32.Zero, totals));
     }
 
     private async Task<bool?> SettleAgainAsync()
@@ -122,7 +126,7 @@ internal sealed partial class MarketFuzzer
         if (Job() is not { } job) return null;
         var caps = job.CapsAt(_now + 1);
         var totals = caps.PackTotals(Drawn(caps, out var drawn), width: 6);
-        var call = Market.SettleAgain(job.Terms, job.Witness, job.Totals ?? [], Hash32.Zero, totals);
+        var call = Market.SettleAgain(job.Terms.Own(), job.Witness, job.Totals ?? [], Hash32.Zero, totals);
         var expected = _model.Settle(job, p => drawn[p], again: true, _now + 1);
         return await ExpectAsync("settleAgain", expected, job.Client, call);
     }

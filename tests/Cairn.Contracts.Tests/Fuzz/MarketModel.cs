@@ -61,7 +61,7 @@ internal sealed class MarketModel
 
     public bool Open(ModelJob job, ulong now)
     {
-        if (job.Budget.IsZero || job.Terms.Deadline <= now || Jobs.Any(j => j.Id == job.Id)) return false;
+        if (job.Budget.IsZero || job.Terms.Work.Deadline <= now || Jobs.Any(j => j.Id == job.Id)) return false;
         if (!Debit(job.Terms.Token, job.Terms.Client, job.Budget)) return false;
         Jobs.Add(job);
         return true;
@@ -74,15 +74,21 @@ internal sealed class MarketModel
         return true;
     }
 
-    public bool Claim(ModelJob job, Address provider, UInt256 amount, bool showsTotals, ulong now)
+    public bool Claim(ModelJob job, Address provider, UInt256 amount, ulong now)
     {
         var caps = job.CapsAt(now);
         if (job.IsClosed || job.IsSealed || caps.Sum > job.Budget || caps.CapOf(provider) == 0) return false;
-        if (job.Totals is not null && !showsTotals && !job.Recorded.Contains(provider)) return false;
+        if (job.Totals is not null && !job.Recorded.Contains(provider)) return false;
         var paid = job.Lift(provider, UInt256.Min(amount, caps.CapOf(provider)));
         if (paid.IsZero) return false;
-        if (job.Totals is not null) job.Recorded.Add(provider);
         Credit(job.Terms.Token, provider, paid);
+        return true;
+    }
+
+    public static bool CountSettled(ModelJob job, Address provider)
+    {
+        if (job.IsClosed || job.IsSealed) return false;
+        job.Recorded.Add(provider);
         return true;
     }
 
@@ -111,7 +117,7 @@ internal sealed class MarketModel
 
     public bool Refund(ModelJob job, bool isReleased, ulong now)
     {
-        var isLate = now >= job.Terms.Deadline + job.Terms.Grace;
+        var isLate = now >= job.Terms.Work.Deadline + job.Terms.Work.Grace;
         if (job.IsClosed || (isReleased ? job.IsRecutPending(now) : !isLate)) return false;
         Credit(job.Terms.Token, job.Terms.Client, job.Budget - job.Spent);
         job.Budget = job.Spent;

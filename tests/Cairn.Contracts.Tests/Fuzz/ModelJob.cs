@@ -33,7 +33,7 @@ internal sealed class ModelJob(JobTerms terms, CapList caps, Hash32 id, int clie
 
     public void Recut(CapList next, ulong now)
     {
-        (_caps, Pending, EffectiveAt) = (CapsAt(now), next, now + Terms.RecutDelay);
+        (_caps, Pending, EffectiveAt) = (CapsAt(now), next, now + Terms.Work.RecutDelay);
     }
 
     public bool IsRecutPending(ulong now) => Pending is not null && now < EffectiveAt;

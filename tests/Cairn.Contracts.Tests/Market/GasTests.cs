@@ -82,7 +82,7 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         {
             var job = await OpenAsync(4);
             await chain.SendAsync(Stranger, Claim(job, 1_000));
-            jobs.Add(new Claim(job.Terms, Voucher(job, 2_000), job.Caps.Proof(Providers[0])));
+            jobs.Add(new Claim(job.Terms.Payment(), Voucher(job, 2_000), job.Caps.Proof(Providers[0])));
         }
         await MeasureAsync("claimMany, 20 jobs", Stranger, chain.Market.ClaimMany(jobs));
     }
@@ -90,12 +90,12 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
     private async Task MeasureTheRestAsync()
     {
         var job = await OpenAsync(4);
-        await MeasureAsync("topUp", Client, chain.Market.TopUp(job.Terms, 1_000));
+        await MeasureAsync("topUp", Client, chain.Market.TopUp(job.Terms.Payment(), 1_000));
         await MeasureAsync("recut, 4 providers", Client,
             chain.Market.Recut(job.Terms, job.Caps.Pack(), job.Caps.Pack(), []));
-        await chain.JumpAsync(Deadline + job.Terms.Grace - await chain.NowAsync());
+        await chain.JumpAsync(Deadline + job.Terms.Work.Grace - await chain.NowAsync());
         await MeasureAsync("refund", Client, chain.Market.Refund(job.Terms, 0, Hash32.Zero));
-        await MeasureAsync("announce", Client, chain.Market.Announce(job.Terms.SpecCid, "https://gateway.example/"));
+        await MeasureAsync("announce", Client, chain.Market.Announce(job.Terms.Work.SpecCid, "https://gateway.example/"));
     }
 
     private async Task<TestJob> OpenAsync(int providers, string? name = "open")
@@ -103,7 +103,7 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         var draft = await DraftAsync(chain, Cap * Most, 1);
         var caps = new CapList(Providers.Take(providers).Select(p => (p, (UInt128)Cap)));
         var job = draft with { Caps = caps, Terms = draft.Terms with { CapRoot = caps.Root } };
-        job = job with { Terms = job.Terms with { Deadline = Deadline, Nonce = ++_nonce } };
+        job = job with { Terms = job.Terms with { Work = job.Terms.Work with { Deadline = Deadline, Nonce = ++_nonce } } };
         await chain.FundAsync(Client, (ulong)Cap * Most + 1);
         var gas = (await chain.SendAsync(Client, chain.Market.Open(job.Terms, job.Budget))).GasUsed;
         if (name is not null) _gas[name] = Math.Max(gas, _gas.GetValueOrDefault(name));
@@ -113,14 +113,14 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
     private async Task SettleAsync(int providers, string? name)
     {
         var job = await OpenAsync(providers, name is null ? null : "open");
-        var call = chain.Market.Settle(job.Terms, Keccak256.ComputeUtf8("result"),
+        var call = chain.Market.Settle(job.Terms.Own(), Keccak256.ComputeUtf8("result"),
             job.Caps.PackTotals(_ => Total, width: 3));
         if (name is null) await chain.SendAsync(Client, call);
         else await MeasureAsync(name, Client, call);
     }
 
     private ContractCall Claim(TestJob job, ulong amount) =>
-        chain.Market.Claim(job.Terms, Voucher(job, amount), job.Caps.Proof(Providers[0]));
+        chain.Market.Claim(job.Terms.Payment(), Voucher(job, amount), job.Caps.Proof(Providers[0]));
 
     private SignedVoucher Voucher(TestJob job, ulong amount) => Messages.SignVoucher(TestChain.Key(Signer),
         chain.Domain, job.Id, Providers[0], amount, Cap, pieces: 33);

@@ -24,10 +24,13 @@ public sealed class HashTests(TestChain chain)
             Assert.Equal(jobId, new Hash32((byte[])hashes[1]));
             Assert.Equal(jobId, await chain.Market.JobIdOfAsync(terms));
 
+            await SameAsync(jobId, "payment", terms.Payment().ToAbi(), chain.Domain.Separator);
+            await SameAsync(jobId, "ownJob", terms.Own().ToAbi(), terms.Client, chain.Domain.Separator);
+
             var voucher = new SignedVoucher(RandomAddress(random), Number(random), (ulong)random.NextInt64(),
                 default, default, 0);
-            await SameAsync(Messages.Voucher(jobId, voucher.Provider, voucher.Amount, voucher.Pieces), "voucher",
-                jobId, voucher.ToAbi());
+            var message = Messages.Voucher(jobId, voucher.Provider, voucher.Amount, voucher.Pieces);
+            await SameAsync(chain.Domain.Digest(message), "voucher", jobId, voucher.ToAbi(), chain.Domain.Separator);
             await SameAsync(Messages.Open(jobId, voucher.Amount), "opening", jobId, voucher.Amount);
             await SameAsync(Messages.Release(jobId), "release", jobId);
         }
@@ -55,9 +58,9 @@ public sealed class HashTests(TestChain chain)
     }
 
     private static JobTerms RandomTerms(Random random) => new(RandomAddress(random), RandomAddress(random),
-        RandomAddress(random), (ulong)random.NextInt64(), (ulong)random.NextInt64(), (uint)random.Next(),
-        Number(random), RandomHash(random), RandomHash(random), RandomHash(random), (ulong)random.NextInt64(),
-        RandomAddress(random), (ulong)random.NextInt64(), (uint)random.Next(), RandomHash(random).ToUInt256());
+        RandomAddress(random), RandomHash(random), new Work((ulong)random.NextInt64(), (ulong)random.NextInt64(),
+            (uint)random.Next(), Number(random), RandomHash(random), RandomHash(random), (ulong)random.NextInt64(),
+            RandomAddress(random), (ulong)random.NextInt64(), (uint)random.Next(), RandomHash(random).ToUInt256()));
 
     private static UInt128 Number(Random random) =>
         BinaryPrimitives.ReadUInt128BigEndian(RandomHash(random).AsSpan());

@@ -20,19 +20,21 @@ public sealed class MarketErrorTests(TestChain chain)
         [MarketError.BadVerdictModule] = t => t.Refused(0, MarketContract.Deploy([t.Me])),
         [MarketError.ReentrancyGuardReentrantCall] = t => t.Reentering(),
         [MarketError.SafeERC20FailedOperation] = t => t.AnsweringFalse(),
-        [MarketError.NotClient] = t => t.On(100, Stranger, j => t.Market.Settle(j.Terms, default, j.Totals(1, 1))),
+        [MarketError.NotClient] = t => t.On(100, Stranger, j => t.Market.Refund(j.Terms, 0, default)),
         [MarketError.BadSignature] = t => t.On(100, 0,
-            j => t.Market.Claim(j.Terms, j.Voucher(0, 5) with { Amount = 6 }, j.Caps.Proof(Provider(0)))),
-        [MarketError.BadTerms] = t => t.On(100, Client, j => t.Market.Open(j.Terms with { Deadline = 1 }, 1)),
+            j => t.Market.Claim(j.Terms.Payment(), j.Voucher(0, 5) with { Amount = 6 }, j.Caps.Proof(Provider(0)))),
+        [MarketError.BadTerms] = t => t.On(100, Client, j => t.Market.Open(
+            j.Terms with { Work = j.Terms.Work with { Deadline = 1 } }, 1)),
         [MarketError.AlreadyOpened] = t => t.On(100, Client, j => t.Market.Open(j.Terms, 1)),
-        [MarketError.UnknownJob] = t => t.On(100, 0, j => t.Market.TopUp(j.Terms with { Nonce = UInt256.MaxValue }, 1)),
+        [MarketError.UnknownJob] = t => t.On(100, 0,
+            j => t.Market.TopUp(j.Terms.Payment() with { WorkHash = default }, 1)),
         [MarketError.JobClosed] = t => t.Closed(),
-        [MarketError.JobSealed] = t => t.On(100, Client, j => t.Market.TopUp(j.Terms, 1), settle: true),
+        [MarketError.JobSealed] = t => t.On(100, Client, j => t.Market.TopUp(j.Terms.Payment(), 1), settle: true),
         [MarketError.WrongWitness] = t => t.On(100, 0, j => t.Market.Unseal(j.Id, 1, default)),
-        [MarketError.BadList] = t => t.On(100, Client, j => t.Market.Settle(j.Terms, default, [])),
-        [MarketError.ListNotAscending] = t => t.On(100, Client, j => t.Market.Settle(j.Terms, default, Swapped(j))),
+        [MarketError.BadList] = t => t.On(100, Client, j => t.Market.Settle(j.Terms.Own(), default, [])),
+        [MarketError.ListNotAscending] = t => t.On(100, Client, j => t.Market.Settle(j.Terms.Own(), default, Swapped(j))),
         [MarketError.WrongCaps] = t => t.On(100, 0,
-            j => t.Market.Claim(j.Terms, j.Voucher(0, 5), j.Caps.Proof(Provider(1)))),
+            j => t.Market.Claim(j.Terms.Payment(), j.Voucher(0, 5), j.Caps.Proof(Provider(1)))),
         [MarketError.CapsAboveBudget] = t => t.On(59, 0, j => j.Claim(0, 5)),
         [MarketError.ClaimsDisabled] = t => t.Unsigned(),
         [MarketError.NothingToClaim] = t => t.On(100, 0, j => j.Claim(0, 0)),
@@ -68,14 +70,14 @@ public sealed class MarketErrorTests(TestChain chain)
     private async Task<MarketRevert> On(ulong budget, int from, Func<TestJob, ContractCall> call, bool settle = false)
     {
         var job = await OpenAsync(chain, budget, 10, 50);
-        if (settle) await chain.SendAsync(Client, Market.Settle(job.Terms, default, job.Totals(5, 0)));
+        if (settle) await chain.SendAsync(Client, Market.Settle(job.Terms.Own(), default, job.Totals(5, 0)));
         return await Refused(from, call(job));
     }
 
     private async Task<MarketRevert> Unsealed(Func<TestJob, ContractCall> call)
     {
         var job = await OpenAsync(chain, 100, 10, 50);
-        await chain.SendAsync(Client, Market.Settle(job.Terms, default, job.Totals(5, 0)));
+        await chain.SendAsync(Client, Market.Settle(job.Terms.Own(), default, job.Totals(5, 0)));
         var numbers = new JobNumbers(100).AfterSettlement(5);
         await chain.SendAsync(0, Market.Unseal(job.Id, numbers.Word, Keccak256.Compute(job.Totals(5, 0))));
         return await Refused(0, call(job));

@@ -6,10 +6,14 @@ namespace Cairn.Contracts.Tests;
 /// <summary>The Market's EIP-712 messages by the book, written apart from the code under test.</summary>
 internal static class Messages
 {
+    private const string Work = "Work(uint64 deadline,uint64 grace,uint32 pieces,uint128 maxPerPiece," +
+        "bytes32 specCid,bytes32 planRoot,uint64 recutDelay,address verdict,uint64 window,uint32 auditRate," +
+        "uint256 nonce)";
+
+    private static readonly Hash32 WorkType = Eip712.TypeHash(Work);
+
     private static readonly Hash32 TermsType = Eip712.TypeHash(
-        "Terms(address client,address signer,address token,uint64 deadline,uint64 grace,uint32 pieces," +
-        "uint128 maxPerPiece,bytes32 specCid,bytes32 planRoot,bytes32 capRoot,uint64 recutDelay,address verdict," +
-        "uint64 window,uint32 auditRate,uint256 nonce)");
+        "Terms(address client,address signer,address token,bytes32 capRoot,Work work)" + Work);
 
     private static readonly Hash32 OpenType = Eip712.TypeHash("Open(bytes32 jobId,uint128 budget)");
 
@@ -19,8 +23,15 @@ internal static class Messages
     private static readonly Hash32 ReleaseType = Eip712.TypeHash("Release(bytes32 jobId)");
 
     public static Hash32 JobId(this JobTerms t, Eip712Domain domain) => domain.Digest(Eip712.HashStruct(TermsType,
-        t.Client, t.Signer, t.Token, t.Deadline, t.Grace, t.Pieces, t.MaxPerPiece, t.SpecCid, t.PlanRoot, t.CapRoot,
-        t.RecutDelay, t.Verdict, t.Window, t.AuditRate, t.Nonce));
+        t.Client, t.Signer, t.Token, t.CapRoot, t.Work.Hash()));
+
+    public static Hash32 Hash(this Work w) => Eip712.HashStruct(WorkType, w.Deadline, w.Grace, w.Pieces, w.MaxPerPiece,
+        w.SpecCid, w.PlanRoot, w.RecutDelay, w.Verdict, w.Window, w.AuditRate, w.Nonce);
+
+    /// <summary>Terms as the calls that pay take them.</summary>
+    public static JobPayment Payment(this JobTerms t) => new(t.Client, t.Signer, t.Token, t.CapRoot, t.Work.Hash());
+
+    public static OwnJob Own(this JobTerms t) => new(t.Signer, t.Token, t.CapRoot, t.Work.Hash());
 
     public static Hash32 Open(Hash32 jobId, UInt128 budget) => Eip712.HashStruct(OpenType, jobId, budget);
 

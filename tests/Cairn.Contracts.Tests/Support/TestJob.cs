@@ -20,8 +20,9 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
         var list = new CapList(caps.Select((cap, i) => (Provider(i), (UInt128)cap)));
         var now = await chain.NowAsync();
         var terms = new JobTerms(TestChain.Key(Client).Address, TestChain.Key(Signer).Address, chain.Deployment.Token,
-            now + 86_400, 3_600, 1_000, 20_000, Keccak256.ComputeUtf8("spec"), Keccak256.ComputeUtf8("plan"),
-            list.Root, 600, chain.Deployment.QuorumVerdict, 0, 2_500, Interlocked.Increment(ref _nonce));
+            list.Root, new Work(now + 86_400, 3_600, 1_000, 20_000, Keccak256.ComputeUtf8("spec"),
+                Keccak256.ComputeUtf8("plan"), 600, chain.Deployment.QuorumVerdict, 0, 2_500,
+                Interlocked.Increment(ref _nonce)));
         return new TestJob(chain, terms, list, budget);
     }
 
@@ -43,7 +44,7 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
         TestChain.Key(Signer), Chain.Domain, Id, Provider(provider), amount, Caps.CapOf(Provider(provider)), pieces);
 
     public ContractCall Claim(int provider, ulong amount) =>
-        Chain.Market.Claim(Terms, Voucher(provider, amount), Caps.Proof(Provider(provider)));
+        Chain.Market.Claim(Terms.Payment(), Voucher(provider, amount), Caps.Proof(Provider(provider)));
 
     public byte[] Totals(params ulong[] totals) => Caps.PackTotals(p => totals[Index(p)]);
 

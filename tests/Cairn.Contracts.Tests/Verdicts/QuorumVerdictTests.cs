@@ -72,7 +72,7 @@ public sealed class QuorumVerdictTests(TestChain chain)
             Record(job, [0, 1, 2], [Good, Bad, Good], change: o => o with { Salt = Bad }));
         await RefusedAsync(QuorumVerdictError.BadReceipt, Record(job, [0, 1, 2], [Good, Bad, Good], count: 257));
 
-        var unopened = job with { Terms = job.Terms with { Nonce = UInt256.MaxValue } };
+        var unopened = job with { Terms = job.Terms with { Work = job.Terms.Work with { Nonce = UInt256.MaxValue } } };
         await RefusedAsync(QuorumVerdictError.UnknownJob, Record(unopened, [0, 1, 2], [Good, Bad, Good]));
     }
 

@@ -34,7 +34,7 @@ public sealed class RpcReceiptChainTests : IDisposable
         Assert.Null(await chain.BudgetAsync(job));
         var opened = (await payer.SendAsync(calls.Open(terms, 900))).ReceiptOrThrow();
         Assert.Equal((UInt128)900, await chain.BudgetAsync(job));
-        (await payer.SendAsync(calls.Contract.TopUp(MarketCalls.Form(terms), 50))).ReceiptOrThrow();
+        (await payer.SendAsync(calls.Contract.TopUp(MarketCalls.Payment(terms), 50))).ReceiptOrThrow();
         Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
         Assert.Equal((UInt128)0, await chain.PaidAsync(job, provider));
         Assert.True(caps.TryProve(provider, out var proof));
