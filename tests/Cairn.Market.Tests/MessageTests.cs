@@ -10,7 +10,7 @@ public sealed class MessageTests
     [Fact]
     public void Digests_are_those_of_another_implementation()
     {
-        Check(Samples.Terms, "0x715635b74f5f9757b1c456f540ae78629944b22d354c4364121987250a73739a");
+        Check(Samples.Terms, "0xb09c884be4ad9ea524031b465dca012a9e4a57e016b2bf95c36a60339e37e776");
         Check(Samples.Open, "0x1fe3ff7113d64c1f462333dd5a216d296f60abf290b4dd9465f266bf3612b9d6");
         Check(Samples.Voucher, "0x8d2f5c818275c968bfa20a19ed6b3bfadb80508e5c943a3563401154407ac09e");
         Check(Samples.Release, "0x1a27a5cae6d2dc4a7e9af94d2763c8f55139c96ad46dae084b3c935e0a123b0e");

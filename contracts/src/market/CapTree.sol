@@ -17,8 +17,9 @@ library CapTree {
     /// @notice Proves one cap.
     /// @return capRoot the root the path leads to
     /// @return sum the sum of all caps under it
-    /// @dev A cap above 128 bits is no leaf's, and shows in the sum. The running sum only grows, so the caller's check that the final one is at most a budget (112 bits) also
-    /// shows that no step overflowed the 128 bits that were hashed. Nodes are hashed from free memory: 97 bytes.
+    /// @dev A cap above 128 bits is no leaf's, and shows in the sum. The running sum only grows, so the caller's check
+    /// that the final one is at most a budget (84 bits) also shows that no step overflowed the 128 bits that were
+    /// hashed. Nodes are hashed from free memory: 97 bytes.
     function prove(address provider, uint256 cap, bytes calldata proof)
         internal
         pure

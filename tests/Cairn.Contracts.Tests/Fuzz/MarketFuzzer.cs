@@ -41,7 +41,8 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
         Func<Task<bool?>>[] operations =
         [
             DepositAsync, DepositAsync, WithdrawAsync, StakeAsync, UnstakeAsync, FinishAsync, OpenAsync, OpenAsync,
-            TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, CountSettledAsync, ClaimManyAsync, SettleAsync, SettleAgainAsync, UnsealAsync,
+            TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, CountSettledAsync,
+            ClaimManyAsync, SettleAsync, SettleAgainAsync, UnsealAsync,
             RecutAsync, RefundAsync, RefundReleasedAsync, MoodAsync,
         ];
         for (var step = 0; step < steps; step++)

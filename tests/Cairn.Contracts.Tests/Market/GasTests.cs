@@ -103,7 +103,8 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         var draft = await DraftAsync(chain, Cap * Most, 1);
         var caps = new CapList(Providers.Take(providers).Select(p => (p, (UInt128)Cap)));
         var job = draft with { Caps = caps, Terms = draft.Terms with { CapRoot = caps.Root } };
-        job = job with { Terms = job.Terms with { Work = job.Terms.Work with { Deadline = Deadline, Nonce = ++_nonce } } };
+        var work = job.Terms.Work with { Deadline = Deadline, Nonce = ++_nonce };
+        job = job with { Terms = job.Terms with { Work = work } };
         await chain.FundAsync(Client, (ulong)Cap * Most + 1);
         var gas = (await chain.SendAsync(Client, chain.Market.Open(job.Terms, job.Budget))).GasUsed;
         if (name is not null) _gas[name] = Math.Max(gas, _gas.GetValueOrDefault(name));
