@@ -23,6 +23,12 @@ internal static class ProvideCommand
         DefaultValueFactory = _ => "0.001",
     };
 
+    private static readonly Option<string?> PriceScript = new("--price-script")
+    {
+        Description = "A program that is asked for each offer's price: the order as JSON on its standard input, " +
+            "dollars a unit on its standard output. Where it fails, --price holds.",
+    };
+
     private static readonly Option<int> VectorBits = new("--vector-bits")
     {
         Description = "Widest vectors to use: 512, 256 or 128. Never changes a result.",
@@ -47,7 +53,7 @@ internal static class ProvideCommand
             "  cairn provide\n" +
             "  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
         {
-            Folder, Gateway, Threads, Price, VectorBits, EtherDollars, LieAfter, Json,
+            Folder, Gateway, Threads, Price, PriceScript, VectorBits, EtherDollars, LieAfter, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -72,16 +78,18 @@ internal static class ProvideCommand
             Threads = parse.GetValue(Threads),
             MaxVectorBits = parse.GetValue(VectorBits),
             PricePerUnit = price,
+            PriceScript = parse.GetValue(PriceScript),
             EtherDollars = parse.GetValue(EtherDollars),
             LieAfterPieces = parse.GetValue(LieAfter),
         };
         var log = new LineLog(ui);
         await using var provider = await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, log, ct);
         log.Report($"offering at {gateway}; stop with Ctrl-C, leases are finished or given back");
+        using var ending = new CancellationTokenSource();
+        var telling = new EarningsTeller(ui, provider).RunAsync(ending.Token);
         await provider.RunAsync(ct);
-        foreach (var job in provider.Earnings)
-            log.Report($"job {job.Job}: guaranteed {Dollars.Format(job.Guaranteed)}, paid " +
-                Dollars.Format(job.Redeemed));
+        await ending.CancelAsync();
+        await telling;
         return ExitCode.Done;
     }
 

@@ -52,11 +52,27 @@ internal static class StatusCommand
         }
 
         ui.Draw(table);
+        await ShowLedgersAsync(ui, session, ct);
         if (providers.Count < 2)
             ui.Next("cairn provide", "jobs need two providers: lend this machine");
         else
             ui.Next("cairn run samples/train.yaml --dry-run", "what a job would cost");
         return ExitCode.Done;
+    }
+
+    private static async Task ShowLedgersAsync(Ui ui, ClientSession session, CancellationToken ct)
+    {
+        var ledgers = await ProviderLedger.ReadAsync(session.Folder, session.Chain, session.Network, ct);
+        ui.Object("ledgers", ledgers);
+        if (ledgers.Count == 0)
+            return;
+        var table = new Table().Border(TableBorder.Simple).Title("guaranteed to the providers of this folder")
+            .AddColumns("provider", "account", "jobs", "guaranteed", "paid on chain", "still to claim");
+        foreach (var ledger in ledgers)
+            table.AddRow(ledger.Name.EscapeMarkup(), ledger.Account.ToString(), $"{ledger.Jobs}",
+                Dollars.Format(ledger.Guaranteed), Dollars.Format(ledger.Paid),
+                Dollars.Format(ledger.Guaranteed - ledger.Paid));
+        ui.Draw(table);
     }
 
     private static string Agent(ulong? id) => id is { } known ? $", agent {known}" : "";

@@ -8,7 +8,7 @@ namespace Cairn.Host;
 /// <summary>A provider's line to its gateway and, for the price of a claim, to the chain.</summary>
 internal sealed class GatewayLink(
     ProviderResources resources, ProviderOptions options, WorkloadRegistry workloads, long unitsPerSecond,
-    TimeProvider time)
+    UnitPrice price, TimeProvider time)
 {
     private const ulong ClaimGas = 70_000;
     private const long OfferSeconds = 3_600;
@@ -47,7 +47,7 @@ internal sealed class GatewayLink(
                 var network = await resources.Gateway.GetAsync<NetworkInfo>("v1/network", ct);
                 if (time.GetUtcNow() - offered >= OfferEvery || network.StartedMs != startedMs)
                 {
-                    await resources.Gateway.PostNothingAsync("v1/offers", MakeOffer(), ct);
+                    await resources.Gateway.PostNothingAsync("v1/offers", await MakeOfferAsync(ct), ct);
                     (offered, startedMs) = (time.GetUtcNow(), network.StartedMs);
                     _showAt = offered;
                 }
@@ -116,17 +116,22 @@ internal sealed class GatewayLink(
 
     private static UInt128 WeiPerEther { get; } = UInt128.Parse("1000000000000000000");
 
-    private Signed<Offer> MakeOffer() => Signed<Offer>.By(resources.Key, resources.Domain, new Offer
+    private async Task<Signed<Offer>> MakeOfferAsync(CancellationToken ct)
     {
-        Provider = resources.Key.Address,
-        Gateway = resources.Network.Gateway.ToString(),
-        Kinds = string.Join(',', workloads.Kinds),
-        PricePerUnit = options.PricePerUnit,
-        UnitsPerSecond = (ulong)unitsPerSecond,
-        Threads = (uint)options.Threads,
-        Sandbox = 0,
-        KernelSet = Offer.CurrentKernelSet,
-        Expiry = (ulong)(time.GetUtcNow().ToUnixTimeSeconds() + OfferSeconds),
-        Nonce = (UInt256)(ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
-    });
+        string[] kinds = [.. workloads.Kinds];
+        var asked = await price.AskAsync(resources, kinds, OfferSeconds, ct);
+        return Signed<Offer>.By(resources.Key, resources.Domain, new Offer
+        {
+            Provider = resources.Key.Address,
+            Gateway = resources.Network.Gateway.ToString(),
+            Kinds = string.Join(',', kinds),
+            PricePerUnit = asked,
+            UnitsPerSecond = (ulong)unitsPerSecond,
+            Threads = (uint)options.Threads,
+            Sandbox = 0,
+            KernelSet = Offer.CurrentKernelSet,
+            Expiry = (ulong)(time.GetUtcNow().ToUnixTimeSeconds() + OfferSeconds),
+            Nonce = (UInt256)(ulong)time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
+    }
 }

@@ -52,13 +52,14 @@ public sealed class ProviderHost : IAsyncDisposable
             var speed = options.UnitsPerSecond > 0
                 ? options.UnitsPerSecond
                 : Math.Max(1, (long)MachineSpeed.MeasureUnitsPerSecond(time, options.Threads, options.MaxVectorBits));
-            log.Report($"account {resources.Key.Address}, {speed} units/s, {options.PricePerUnit} base units a unit");
+            log.Report($"account {resources.Key.Address}, {speed} units/s");
             var context = new WorkContext(options.Threads, options.MaxVectorBits);
             var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context);
             var jobs = new JobDesk(
                 resources, runner, workloads, Path.Combine(options.Folder.Root, "jobs"), time);
             var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
-            var link = new GatewayLink(resources, options, workloads, speed, time);
+            var link = new GatewayLink(resources, options, workloads, speed,
+                new UnitPrice(options, speed, log), time);
             var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
             await resources.Vouchers.LoadAsync(ct);
             return host;

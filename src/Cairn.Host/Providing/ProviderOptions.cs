@@ -21,6 +21,11 @@ public sealed record ProviderOptions
     public UInt128 PricePerUnit { get; init; } = 1_000;
 
     /// <summary>
+    /// The owner's program that is asked for the price of every offer; default null, none. See docs/providing.md.
+    /// </summary>
+    public string? PriceScript { get; init; }
+
+    /// <summary>
     /// What an ether is worth in dollars, for weighing a claim's gas; default 0, as on development chains.
     /// </summary>
     public int EtherDollars { get; init; }
@@ -48,6 +53,14 @@ public sealed record ProviderOptions
             throw new ArgumentException("PricePerUnit is 0; use 1 or more.", nameof(PricePerUnit));
         if (EtherDollars is < 0 or > 10_000_000)
             throw new ArgumentException($"EtherDollars is {EtherDollars}; use 0 to 10,000,000.", nameof(EtherDollars));
+        if (PriceScript is not null && !File.Exists(PriceScript))
+            throw new ArgumentException($"PriceScript '{PriceScript}' does not exist; name a program.",
+                nameof(PriceScript));
+        if (PriceScript is not null && !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(PriceScript)
+                & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
+            throw new ArgumentException($"PriceScript '{PriceScript}' cannot be executed; chmod +x it.",
+                nameof(PriceScript));
         Execution.Validate();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ProviderResources : IAsyncDisposable
         Journal = new SqliteLog(options.Folder.Journal);
         Registrar = new IdentityRegistrar(Chain, Sender, network, Blocks, options.Folder, time);
         Vouchers = new VoucherBook(Domain, key.Address,
-            new FileVoucherStore(Path.Combine(options.Folder.Root, "vouchers")));
+            new FileVoucherStore(Path.Combine(options.Folder.Root, FileVoucherStore.FolderName)));
     }
 
     public EthereumKey Key { get; }

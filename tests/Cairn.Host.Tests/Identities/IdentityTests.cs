@@ -27,7 +27,7 @@ public sealed class IdentityTests
         Assert.Equal(2UL, await network.Chain.GetNonceAsync(provider));
 
         File.Delete(network.FileOf(1, "agent-id"));
-        await network.RestartProviderAsync(1, drop: false, unitsPerSecond: 1_000);
+        await network.RestartProviderAsync(1, drop: false, o => o with { UnitsPerSecond = 1_000 });
         var after = await AgentAsync(network, a => a.Uri != before.Uri);
         Assert.Equal(before.AgentId, after.AgentId);
         Assert.Equal(1_000L, (await ReadAsync(network, after.Uri!)).Capabilities.UnitsPerSecond);

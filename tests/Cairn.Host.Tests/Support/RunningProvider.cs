@@ -18,11 +18,15 @@ internal sealed class RunningProvider
 
     public Address Account => _host.Account;
 
+    /// <summary>What it told people.</summary>
+    public IEnumerable<string> Lines => _said.Lines;
+
     public UInt128 Guaranteed(Hash32 job) =>
         _host.Earnings.SingleOrDefault(e => e.Job == job)?.Guaranteed ?? UInt128.Zero;
 
     /// <summary>What it told people and believes, for the message of a test that fails.</summary>
-    public override string ToString() => $"{Account}: {string.Join('\n', _said.Lines)}\n{string.Join('\n', _host.Earnings)}";
+    public override string ToString() =>
+        $"{Account}: {string.Join('\n', _said.Lines)}\n{string.Join('\n', _host.Earnings)}";
 
     public static async Task<RunningProvider> StartAsync(ProviderOptions options, CancellationToken ct)
     {

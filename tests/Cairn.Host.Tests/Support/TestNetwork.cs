@@ -24,6 +24,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public CancellationToken Cancel => _timeout.Token;
 
+    public RunFolder Folder => _folder.Run;
+
     public Deployment Deployment { get; private set; } = null!;
 
     public EvmClient Chain { get; private set; } = null!;
@@ -58,7 +60,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             network.Jobs = new JobClient(network.Gateway, network.Info, network.Chain, network._clientKey,
                 new FolderBlockStore(network._folder.Run.Blocks), Kinds.All());
             for (var i = 1; i <= providers; i++)
-                await network.StartProviderAsync(i, lies: i == liar);
+                await network.StartProviderAsync(i, i == liar ? o => o with { LieAfterPieces = 1 } : null);
             return network;
         }
         catch
@@ -73,23 +75,27 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <summary>A file in a provider's folder.</summary>
     public string FileOf(int provider, string name) => Path.Combine(ProviderFolder(provider).Root, name);
 
-    public async Task StartProviderAsync(int number, bool lies = false, int unitsPerSecond = 100) =>
-        _providers[number] = await RunningProvider.StartAsync(new ProviderOptions
+    public async Task StartProviderAsync(
+        int number, Func<ProviderOptions, ProviderOptions>? change = null)
+    {
+        var options = new ProviderOptions
         {
             Folder = ProviderFolder(number),
             Gateway = Gateway.Address,
-            UnitsPerSecond = unitsPerSecond,
-            LieAfterPieces = lies ? 1 : null,
+            UnitsPerSecond = 100,
             Execution = new() { PiecesPerPullMax = 1, RetryMs = 200, BatchWaitMs = 0 },
-        }, Cancel);
+        };
+        _providers[number] = await RunningProvider.StartAsync(change?.Invoke(options) ?? options, Cancel);
+    }
 
     /// <summary>The provider is restarted on its folder, after a clean end or a drop.</summary>
-    public async Task RestartProviderAsync(int number, bool drop, int unitsPerSecond = 100)
+    public async Task RestartProviderAsync(
+        int number, bool drop, Func<ProviderOptions, ProviderOptions>? change = null)
     {
         var running = _providers[number];
         _providers.Remove(number);
         await (drop ? running.DropAsync() : running.StopAsync());
-        await StartProviderAsync(number, unitsPerSecond: unitsPerSecond);
+        await StartProviderAsync(number, change);
     }
 
     public async Task StopProviderAsync(int number)
@@ -223,9 +229,10 @@ internal sealed class TestNetwork : IAsyncDisposable
         _folder.Dispose();
     }
 
-    public async Task WaitForOffersAsync()
+    /// <summary>Waits until all have offered and, if wanted, have shown their identities.</summary>
+    public async Task WaitForOffersAsync(bool registered = true)
     {
-        while ((await ProvidersAsync()).Count(p => p.Agent.AgentId is not null) < _providers.Count)
+        while ((await ProvidersAsync()).Count(p => !registered || p.Agent.AgentId is not null) < _providers.Count)
             await Task.Delay(50, Cancel);
     }
 

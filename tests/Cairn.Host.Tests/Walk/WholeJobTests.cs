@@ -34,6 +34,16 @@ public sealed class WholeJobTests
         var free = await network.Market.FreeAsync(network.Info.Token, network.Client, cancel: network.Cancel);
         Assert.Equal(returned, free);
         await AssertVerifiesAsync(network, receipt);
+        await AssertLedgersAsync(network, receipt);
+    }
+
+    /// <summary>What the folders' vouchers guarantee is what the receipt's promise.</summary>
+    private static async Task AssertLedgersAsync(TestNetwork network, JobReceipt receipt)
+    {
+        var ledgers = await ProviderLedger.ReadAsync(network.Folder, network.Chain, network.Info, network.Cancel);
+        Assert.Equal(
+            receipt.Vouchers.Select(v => (v.Message.Provider, 1, v.Message.Amount, v.Message.Amount)).Order(),
+            ledgers.Select(l => (l.Account, l.Jobs, l.Guaranteed, l.Paid)).Order());
     }
 
     /// <summary>Everybody got what its newest voucher says, once, and never more than its cap.</summary>
