@@ -31,6 +31,6 @@ internal sealed class EarningsTeller(Ui ui, ProviderHost provider)
         _told = now;
         ui.Object("earnings", new { now.Guaranteed, now.Paid, now.Open });
         ui.Line($"[grey]{DateTime.Now:HH:mm:ss}[/] guaranteed [bold]{Dollars.Format(now.Guaranteed)}[/] by vouchers, " +
-            $"{Dollars.Format(now.Paid)} of it paid on chain; {Dollars.Format(now.Open)} delivered and not accepted yet");
+            $"{Dollars.Format(now.Paid)} of it paid on chain; {Dollars.Format(now.Open)} delivered, not accepted yet");
     }
 }

@@ -79,8 +79,9 @@ internal sealed class JobPlanner(
             AuditRate = (uint)job.AuditShare,
             Nonce = UInt256.FromBigEndian(RandomNumberGenerator.GetBytes(8)),
         };
+        var seconds = Estimate(plan, job, [.. providers.Select(p => p.Record.UnitsPerSecond)]);
         return new PlanReply(plan.Stages, plan.Slots, units, chosen, pricePerUnit, price.Planned, price.WorstCaseUp,
-            budget, caps, terms, terms.JobId(domain), Estimate(plan, job, [.. providers.Select(p => p.Record.UnitsPerSecond)]));
+            budget, caps, terms, terms.JobId(domain), seconds);
     }
 
     // A stage lasts as long as its slowest wave; audits run beside it on the same machines.

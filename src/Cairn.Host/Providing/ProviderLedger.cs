@@ -18,7 +18,7 @@ public sealed record ProviderLedger(string Name, Address Account, int Jobs, UInt
 {
     private const int VouchersMax = 1_000;
 
-    /// <summary>The providers whose folders are this one or in it, by name; those without a voucher are left out.</summary>
+    /// <summary>The providers whose folders are this one or in it; those without a voucher are left out.</summary>
     /// <exception cref="IOException">A voucher cannot be read, or the chain cannot be asked.</exception>
     public static async Task<IReadOnlyList<ProviderLedger>> ReadAsync(
         RunFolder home, EvmClient chain, NetworkInfo network, CancellationToken ct)

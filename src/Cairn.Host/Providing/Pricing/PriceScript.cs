@@ -29,7 +29,8 @@ internal sealed class PriceScript(string path, TimeSpan timeLimit)
             using var process = Process.Start(StartInfo())!;
             try
             {
-                return await ReadAsync(process, JsonSerializer.SerializeToUtf8Bytes(order, ApiJson.Options), limit.Token);
+                var json = JsonSerializer.SerializeToUtf8Bytes(order, ApiJson.Options);
+                return await ReadAsync(process, json, limit.Token);
             }
             finally
             {
@@ -58,8 +59,9 @@ internal sealed class PriceScript(string path, TimeSpan timeLimit)
             RedirectStandardError = true,
             WorkingDirectory = System.IO.Path.GetDirectoryName(Path)!,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CAIRN_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.ToArray())
+            if (name.StartsWith("CAIRN_", StringComparison.Ordinal))
+                start.Environment.Remove(name);
         return start;
     }
 

@@ -31,8 +31,8 @@ internal sealed class UnitPrice(ProviderOptions options, long unitsPerSecond, IP
     {
         var hour = (UInt256)price * (UInt256)(ulong)unitsPerSecond * 3_600;
         var most = hour > UInt128.MaxValue ? UInt128.MaxValue : (UInt128)hour;
-        return $"expects ${DollarAmount.Format(most)} an hour while it has work all the time: {unitsPerSecond} units/s " +
-            $"at ${DollarAmount.Format(price)} a unit";
+        return $"expects ${DollarAmount.Format(most)} an hour while it has work all the time: " +
+            $"{unitsPerSecond} units/s at ${DollarAmount.Format(price)} a unit";
     }
 
     private async Task<UInt128> AskScriptAsync(
