@@ -60,7 +60,8 @@ const MAX_CODE_BYTES = 24_576; // EIP-170
 for (const { file, contractName, unit } of units) {
   const bytecode = '0x' + unit.evm.bytecode.object;
   const deployedBytecode = '0x' + unit.evm.deployedBytecode.object;
-  if (bytecode === '0x' || unit.abi.length === 0) continue; // abstract contracts, interfaces, internal libraries
+  // Abstract contracts, interfaces, and libraries that are only compiled into others.
+  if (bytecode === '0x' || unit.abi.every((entry) => entry.type === 'error')) continue;
   if ((deployedBytecode.length - 2) / 2 > MAX_CODE_BYTES)
     throw new Error(`${contractName} exceeds ${MAX_CODE_BYTES} bytes of code (EIP-170)`);
   const folder = file.startsWith('test/') ? path.join(out, 'test') : out;

@@ -14,8 +14,8 @@ library Fp32 {
     uint256 private constant ONE = 0x3f800000;
 
     /// @notice a·b + c, rounded once.
-    /// @dev c's mantissa lies at bit 64 and the product's (48 bits) at `shift`, both exact while 0 ≤ shift ≤ 200. Beyond,
-    /// the smaller one lies wholly under the rounding bits of the other, so only that it is there, and its sign, count.
+    /// @dev c's mantissa lies at bit 64 and the product's (48 bits) at `shift`, both exact while 0 ≤ shift ≤ 200.
+    /// Beyond, the smaller one lies wholly under the rounding bits of the other: that it is there, and its sign, count.
     /// A product that is zero has shift ≤ 169, and a c that is zero has the least exponent: neither hides the other.
     function fma(uint256 a, uint256 b, uint256 c) internal pure returns (uint256 r) {
         assembly ("memory-safe") {
@@ -205,8 +205,11 @@ library Fp32 {
     }
 
     /// @notice a + 0: −0 becomes +0, and a NaN `NAN`.
-    function addZero(uint256 a) internal pure returns (uint256) {
-        return a == SIGN ? 0 : canonical(a);
+    function addZero(uint256 a) internal pure returns (uint256 r) {
+        assembly ("memory-safe") {
+            r := mul(a, iszero(eq(a, 0x80000000)))
+            if gt(and(a, 0x7fffffff), 0x7f800000) { r := 0x7fc00000 }
+        }
     }
 
     /// @notice a, or `NAN` where it is a NaN.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cairn.Crypto;
 using Cairn.Evm;
 using Xunit.Abstractions;
@@ -7,8 +6,7 @@ using static Cairn.Contracts.Tests.TestJob;
 namespace Cairn.Contracts.Tests;
 
 /// <summary>
-/// Gas is exact, so any growth fails against contracts/snapshots/gas.json. With CAIRN_GAS_REWRITE=1 in the environment
-/// the file is written anew. Balances that are paid into are not empty before, as in a running market. On a chain of
+/// Gas of the Market's calls. Balances that are paid into are not empty before, as in a running market. On a chain of
 /// its own with constant terms, so that addresses, hashes and signatures always have the same zero bytes.
 /// </summary>
 public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClassFixture<TestChain>
@@ -18,15 +16,12 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
     private const ulong Cap = 500_000;
     private const ulong Total = 333_333;
 
-    private static readonly string SnapshotPath =
-        Path.Combine(Repository.Root, "contracts", "snapshots", "gas.json");
-
     private static readonly Address[] Providers =
         [.. Enumerable.Range(0, Most).Select(i => new Address(Keccak256.ComputeUtf8($"provider {i}").AsSpan()[12..]))
             .Order()];
 
     private ulong _nonce;
-    private readonly SortedDictionary<string, ulong> _gas = new(StringComparer.Ordinal);
+    private readonly GasSnapshot _gas = new("gas.json");
 
     [Fact]
     public async Task Nothing_costs_more_gas_than_it_did()
@@ -37,16 +32,7 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         await MeasureTheRestAsync();
         _gas["1000 pieces over 30 providers, open + settle, per piece"] =
             (_gas["open"] + _gas["settle 30 providers"] + 999) / 1000;
-        foreach (var (name, gas) in _gas) output.WriteLine($"{name}: {gas}");
-        if (Environment.GetEnvironmentVariable("CAIRN_GAS_REWRITE") == "1")
-        {
-            File.WriteAllText(SnapshotPath,
-                JsonSerializer.Serialize(_gas, new JsonSerializerOptions { WriteIndented = true }) + "\n");
-            return;
-        }
-        var known = JsonSerializer.Deserialize<Dictionary<string, ulong>>(File.ReadAllText(SnapshotPath))!;
-        Assert.Equal(known.Keys.Order(StringComparer.Ordinal), _gas.Keys);
-        Assert.All(_gas, g => Assert.True(g.Value <= known[g.Key], $"{g.Key}: {g.Value} gas, was {known[g.Key]}"));
+        _gas.Check(output);
         Assert.True(_gas["1000 pieces over 30 providers, open + settle, per piece"] <= 300);
     }
 
@@ -107,7 +93,7 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         job = job with { Terms = job.Terms with { Work = work } };
         await chain.FundAsync(Client, (ulong)Cap * Most + 1);
         var gas = (await chain.SendAsync(Client, chain.Market.Open(job.Terms, job.Budget))).GasUsed;
-        if (name is not null) _gas[name] = Math.Max(gas, _gas.GetValueOrDefault(name));
+        if (name is not null) _gas.Raise(name, gas);
         return job;
     }
 

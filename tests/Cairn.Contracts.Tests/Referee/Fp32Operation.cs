@@ -35,7 +35,8 @@ internal sealed record Fp32Operation(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float F(uint bits) => BitConverter.UInt32BitsToSingle(bits);
 
-    private static uint Bits(float value) => float.IsNaN(value) ? Fp32Model.NaN : BitConverter.SingleToUInt32Bits(value);
+    private static uint Bits(float value) =>
+        float.IsNaN(value) ? Fp32Model.NaN : BitConverter.SingleToUInt32Bits(value);
 
     private static ulong ToInt(float x, uint rounding)
     {
