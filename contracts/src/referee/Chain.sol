@@ -105,7 +105,7 @@ library Chain {
 
     /// @notice Executes the piece.
     /// @param accumulator For Continue and Post: the accumulator before. Otherwise ignored.
-    /// @param words The words of `elementReads`; for Fold: the last accumulators of all lanes.
+    /// @param words The words of `elementReads`; for Fold: the last accumulators of all lanes, which are overwritten.
     /// @return ok False where a rounding failed or an int8 does not hold the value: the element fails, `word` is 0.
     /// @return word The accumulator after, or for Post the word that is stored.
     function run(bytes calldata leaf, ChainPiece memory piece, uint256 accumulator, uint256[] memory words)

@@ -56,7 +56,7 @@ contract PieceProbe {
         }
     }
 
-    /// @return reading Gas of both calls that name reads; `tableWords` are the words of the first.
+    /// @return reading Gas of the calls that name reads: one, or two where something gathers.
     /// @return running Gas of the call that executes.
     function gasOf(
         Referee referee,
@@ -67,7 +67,7 @@ contract PieceProbe {
     ) external view returns (uint256 reading, uint256 running) {
         referee.isFinite(0);
         uint256 before = gasleft();
-        referee.tableReads(leaf, piece);
+        if (tableWords.length > 0) referee.tableReads(leaf, piece);
         referee.elementReads(leaf, piece, tableWords);
         reading = before - gasleft();
         before = gasleft();

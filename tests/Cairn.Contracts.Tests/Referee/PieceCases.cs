@@ -4,7 +4,7 @@ using Cairn.Tensors.Canonical.Reference;
 
 namespace Cairn.Contracts.Tests.Referee;
 
-/// <summary>Pieces of an instance's first, middle, last and some other elements, with the reference's results.</summary>
+/// <summary>Pieces of an instance's first, middle, last and another element, with the reference's results.</summary>
 internal sealed class PieceCases(OperatorInstance instance, TensorSet tensors, Random random)
 {
     private readonly ChainRunner _runner = new(instance, tensors);

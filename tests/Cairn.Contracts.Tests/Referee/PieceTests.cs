@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Cairn.Contracts.Tests.Referee;
 
-/// <summary>The contract and the reference interpreter on the same pieces: every word and every fail the same.</summary>
+/// <summary>The contract and the reference interpreter on the same pieces: the same words and fails.</summary>
 [Collection(ChainCollection.Name)]
 public sealed class PieceTests(TestChain chain, ITestOutputHelper output)
 {

@@ -41,7 +41,8 @@ public sealed class RefereeGasTests(TestChain chain, ITestOutputHelper output)
         foreach (var piece in Pieces(instance, tensors))
         {
             var (reading, running) = await probe.GasAsync(subject, instance, tensors, piece);
-            var kind = piece.Kind == PieceKind.Continue ? $"{piece.Count} positions" : $"{piece.Kind}".ToLowerInvariant();
+            var kind = piece.Kind == PieceKind.Continue
+                ? $"{piece.Count} positions" : $"{piece.Kind}".ToLowerInvariant();
             if (piece.Kind != PieceKind.Fold) _gas[$"{name}: {kind}, reads"] = reading;
             _gas[$"{name}: {kind}, run"] = running;
         }

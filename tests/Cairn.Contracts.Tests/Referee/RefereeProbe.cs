@@ -45,7 +45,7 @@ internal sealed class RefereeProbe(TestChain chain, TestContract probe, Address 
     {
         var (tables, words) = Words(subject, instance, tensors, piece);
         if (piece.Kind == PieceKind.Fold)
-            words = [.. Enumerable.Range(0, instance.Chain.Lanes).Select(i => (object)(UInt256)(0x3f800000u + (uint)i))];
+            words = [.. Enumerable.Range(0x3f800000, instance.Chain.Lanes).Select(w => (object)(UInt256)(uint)w)];
         var answer = await AskAsync(
             "gasOf", referee, InstanceEncoding.Encode(instance, subject.Tensors), ToAbi(piece), tables, words);
         return ((ulong)(UInt256)answer[0], (ulong)(UInt256)answer[1]);

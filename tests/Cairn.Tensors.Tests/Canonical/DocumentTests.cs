@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cairn.Tensors.Canonical.Catalogue;
+using Cairn.Tensors.Canonical.Encoding;
 using Cairn.Tensors.Canonical.Form;
 
 namespace Cairn.Tensors.Tests.Canonical;
@@ -48,6 +49,17 @@ public sealed class DocumentTests
         Assert.True(builders.Length > 25);
         Assert.All(builders, m => Assert.Matches(
             $@"`{m.DeclaringType!.Name}\.(\w+`, `)*{m.Name}`", Text));
+    }
+
+    [Fact]
+    public void The_leaf_of_the_document_is_the_codes()
+    {
+        var subject = SmallOperators.All["LinearOperators.MatMul NN"];
+        var leaf = Convert.ToHexStringLower(InstanceEncoding.Encode(subject.Instances[0], subject.Tensors));
+        var shown = string.Concat(Text.Split('\n').Where(l => l.StartsWith("    ", StringComparison.Ordinal))
+            .Select(l => l.Trim()));
+        Assert.Contains(leaf, shown, StringComparison.Ordinal);
+        Assert.Contains($"{InstanceEncoding.LengthMax:N0} bytes", Text, StringComparison.Ordinal);
     }
 
     private static string Find(string path)

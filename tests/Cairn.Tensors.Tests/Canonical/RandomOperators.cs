@@ -3,7 +3,7 @@ using Cairn.Tensors.Canonical.Form;
 
 namespace Cairn.Tensors.Tests.Canonical;
 
-/// <summary>Valid operators of one instance that no catalogue has: all of the form's parts, at random, seeded.</summary>
+/// <summary>Valid operators of one instance that no catalogue has: the form's parts at random, seeded.</summary>
 internal sealed class RandomOperators(int seed)
 {
     private readonly Random _random = new(seed);

@@ -65,7 +65,7 @@ public static class InstanceEncoding
     }
 
     /// <summary>Decodes a leaf; to encode the instance gives the same bytes again.</summary>
-    /// <remarks>What the instance means is not checked: <see cref="FormValidator"/> does that on the operator.</remarks>
+    /// <remarks>What the instance means is not checked: <see cref="FormValidator"/> does that.</remarks>
     /// <param name="tensors">What the operator declares, validated, in its order.</param>
     /// <param name="name">The instance's name.</param>
     /// <param name="error">Where the bytes are wrong and how; null on success.</param>

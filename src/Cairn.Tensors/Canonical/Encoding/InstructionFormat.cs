@@ -15,7 +15,7 @@ internal static class InstructionFormat
         _ => 2,
     };
 
-    /// <summary>Bytes of the immediate: a constant's four, one for a rounding or a table, none for the others.</summary>
+    /// <summary>Bytes of the immediate: a constant's four, one for a rounding or a table, else none.</summary>
     public static int ImmediateBytes(OpCode op) => op switch
     {
         OpCode.FloatConstant or OpCode.IntConstant => 4,
