@@ -32,6 +32,8 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
     public async Task<int> WatchAsync(Hash32 job, CancellationToken ct)
     {
         JobView end;
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var kept = session.Jobs.KeepOpenAsync(job, new LineLog(ui), watching.Token);
         try
         {
             var picture = new JobPicture(names ?? new Dictionary<Address, string>());
@@ -47,6 +49,8 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
         ui.Object("job", end);
         ui.Line($"[bold]{end.End}[/] {end.Detail.EscapeMarkup()}");
         await RefundAsync(job, ct);
+        await watching.CancelAsync();
+        await kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var path = await SaveReceiptAsync(job, ct);
         ui.Next($"cairn verify {Path.GetRelativePath(Environment.CurrentDirectory, path)}",
             "check it without trusting the gateway");

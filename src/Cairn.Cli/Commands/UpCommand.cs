@@ -62,7 +62,8 @@ internal static class UpCommand
         var why = await await Task.WhenAny(stopped, network.FailedAsync());
         if (why.Length == 0 || ct.IsCancellationRequested)
             return ExitCode.Done;
-        ui.Error(why, "Look at that log; then start again with `cairn up`: nothing that was acknowledged is lost.");
+        ui.Error(why, "Look at that log; then start again with `cairn up`: every part goes on where it " +
+            "was, and what a chain that was killed has lost of its last seconds is sent again.");
         return ExitCode.Failed;
     }
 }

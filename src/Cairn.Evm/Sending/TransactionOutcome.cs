@@ -14,8 +14,9 @@ public sealed record TransactionOutcome(
     public bool Succeeded => Status == TransactionStatus.Succeeded;
 
     /// <summary>The receipt of a transaction that succeeded.</summary>
-    /// <exception cref="InvalidOperationException">It did not; the message says why.</exception>
+    /// <exception cref="RpcException">It did not; the message says why.</exception>
     public TransactionReceipt ReceiptOrThrow() => Succeeded
         ? Receipt!
-        : throw new InvalidOperationException($"The transaction did not succeed ({Status}): {Text}");
+        : throw new RpcException(RevertData.IsEmpty ? RpcFault.NodeError : RpcFault.Reverted,
+            $"The transaction did not succeed ({Status}): {Text}", revertData: RevertData);
 }

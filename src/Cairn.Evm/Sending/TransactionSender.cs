@@ -79,13 +79,14 @@ public sealed class TransactionSender : IDisposable
 
     /// <summary>
     /// Waits until the transaction has its confirmations. Survives a node that is away, a pool that forgets and a
-    /// reorganisation that takes the transaction out again. May be called again after a timeout.
+    /// reorganisation that takes the transaction out again, or one before it. May be called again after a timeout.
     /// </summary>
     public async Task<TransactionOutcome> WaitAsync(PendingTransaction pending, CancellationToken cancel = default)
     {
         var waiter = new TransactionWaiter(_client, _key, _options, _time, _outstanding);
         var outcome = await waiter.RunAsync(pending, cancel).ConfigureAwait(false);
-        if (outcome.Status != TransactionStatus.TimedOut) _outstanding.Remove(pending);
+        if (outcome.Receipt is not null) _outstanding.Mined(pending);
+        else if (outcome.Status != TransactionStatus.TimedOut) _outstanding.Remove(pending);
         return outcome;
     }
 

@@ -15,6 +15,8 @@ public sealed class JobClient(
     GatewayClient gateway, NetworkInfo network, EvmClient chain, EthereumKey key, IBlockStore local,
     WorkloadRegistry workloads) : IDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
     private readonly TransactionSender _sender = new(chain, key, network.ChainId);
     private readonly MarketContract _market = new(chain, network.Market);
     private readonly MarketDomain _domain = new(network.ChainId, network.Market);
@@ -78,14 +80,63 @@ public sealed class JobClient(
     /// refuses.</exception>
     public async Task<Hash32> OpenAsync(PlanReply plan, IProgress<string>? progress, CancellationToken ct)
     {
+        var transaction = await PayInAsync(plan.Terms, plan.Budget, progress, ct);
+        var request = new OpenJobRequest(plan.Terms, plan.Caps, plan.Offers, plan.PricePerUnit, transaction);
+        return (await gateway.PostAsync<OpenJobReply>("v1/jobs", request, ct)).JobId;
+    }
+
+    /// <summary>
+    /// Looks until it is cancelled whether the chain holds the job; where it has lost it, as a node does that is killed,
+    /// the escrow is opened again under the same terms, and so the same id.
+    /// </summary>
+    public async Task KeepOpenAsync(Hash32 jobId, IProgress<string>? progress, CancellationToken ct)
+    {
+        var lost = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                // Twice, as a node may lag behind another.
+                lost = (await _market.JobAsync(jobId, cancel: ct)).Word.IsZero ? lost + 1 : 0;
+                if (lost > 1)
+                    await ReopenAsync(jobId, progress, ct);
+            }
+            catch (IOException e) when (lost > 1)
+            {
+                progress?.Report($"the chain has lost the job; opening it again failed: {e.Message}");
+            }
+            catch (IOException)
+            {
+                // The chain is away for now.
+            }
+
+            await Task.Delay(LookEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReopenAsync(Hash32 jobId, IProgress<string>? progress, CancellationToken ct)
+    {
+        var job = await gateway.GetAsync<JobTermsReply>($"v1/jobs/{jobId}/terms", ct);
+        var budget = (await gateway.GetAsync<JobSummary>($"v1/jobs/{jobId}/summary", ct)).Budget;
+        var isMine = job.Terms.JobId(_domain) == jobId && job.Terms.Client == key.Address
+            && job.Caps.Root == job.Terms.CapRoot;
+        if (!isMine || budget < job.Caps.Sum || budget / 2 > job.Caps.Sum)
+            return;
+        progress?.Report("the chain has lost the job; opening it again");
+        await PayInAsync(job.Terms, budget, progress, ct);
+    }
+
+    private async Task<Hash32> PayInAsync(
+        Terms terms, UInt128 amount, IProgress<string>? progress, CancellationToken ct)
+    {
         var (free, held) = await BalancesAsync(ct);
-        var budget = (UInt256)plan.Budget;
+        var budget = (UInt256)amount;
         if (free < budget)
         {
             var missing = budget - free;
             if (held < missing)
                 throw new IOException($"The account {key.Address} has {DollarAmount.Format((UInt128)(free + held))}; " +
-                    $"the job needs {DollarAmount.Format(plan.Budget)} in escrow. " +
+                    $"the job needs {DollarAmount.Format(amount)} in escrow. " +
                     "Send it more, or plan a smaller job.");
             progress?.Report("depositing");
             var token = new TestDollarContract(chain, network.Token);
@@ -94,14 +145,12 @@ public sealed class JobClient(
         }
 
         progress?.Report("opening the escrow");
-        var opened = (await _sender.SendAsync(_calls.Open(plan.Terms, plan.Budget), ct)).ReceiptOrThrow();
-        var request = new OpenJobRequest(plan.Terms, plan.Caps, plan.Offers, plan.PricePerUnit, opened.TransactionHash);
-        return (await gateway.PostAsync<OpenJobReply>("v1/jobs", request, ct)).JobId;
+        return (await _sender.SendAsync(_calls.Open(terms, amount), ct)).ReceiptOrThrow().TransactionHash;
     }
 
     /// <summary>
-    /// Takes back what is left of a job's escrow, if everybody has signed for it or its time is over; null where it is
-    /// too early.
+    /// Takes back what is left of a job's escrow, if everybody has signed for it and is paid on chain, or its time is
+    /// over; null where it is too early.
     /// </summary>
     public async Task<UInt256?> RefundAsync(Hash32 jobId, CancellationToken ct)
     {
@@ -110,16 +159,22 @@ public sealed class JobClient(
         var before = await _market.JobAsync(jobId, cancel: ct);
         if (before.IsClosed)
             return UInt256.Zero;
+        if (before.Word.IsZero)
+            return null;
         var head = await chain.GetBlockAsync(BlockTag.Latest, ct);
         if (head is not null && head.TimestampSeconds >= job.Terms.Deadline + job.Terms.Grace)
             return await CloseAsync(_calls.Refund(job.Terms), before, ct);
+        var view = await gateway.GetAsync<JobView>($"v1/jobs/{jobId}", ct);
+        var earned = view.Accounts.ToDictionary(a => a.Provider, a => a.Earned);
         var used = new Dictionary<Address, Signed<Release>>();
         foreach (var entry in job.Caps.Entries)
         {
             var paid = await _market.PaidAsync(jobId, entry.Provider, cancel: ct);
             if (paid.Amount >= (UInt256)entry.Cap)
                 continue;
-            if (!releases.TryGetValue(entry.Provider.ToString(), out var signature))
+            // A payment that the chain has lost again since its release comes again, as long as the escrow is there.
+            if (!releases.TryGetValue(entry.Provider.ToString(), out var signature)
+                || paid.Amount < (UInt256)earned.GetValueOrDefault(entry.Provider))
                 return null;
             used[entry.Provider] = new Signed<Release>(new Release(jobId), Signature.Parse(signature));
         }

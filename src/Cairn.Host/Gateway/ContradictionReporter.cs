@@ -11,12 +11,12 @@ internal sealed partial class ContradictionReporter(
     MarketDomain domain, ReceiptOffice receipts, QuorumVerdictContract verdict, TransactionSender sender,
     ILogger logger)
 {
-    /// <summary>Sends the evidence to the contract; true where the chain holds the record.</summary>
+    /// <summary>Sends the evidence to the contract; false where it does not hold.</summary>
+    /// <exception cref="IOException">The chain does not hold the record yet; try again.</exception>
     public async Task<bool> RecordAsync(
         JobRecord job, CoordinatorEffect.RecordContradiction effect, CancellationToken ct)
     {
-        if (await verdict.IsRecordedAsync(effect.Job, (uint)effect.Piece, (uint)effect.Branch, effect.Provider,
-            cancel: ct))
+        if (await IsRecordedAsync(effect, ct))
             return true;
         if (receipts.Evidence(effect) is not { } evidence
             || !evidence.TryVerify(job.Terms.Signer, domain, out _, out _))
@@ -26,14 +26,16 @@ internal sealed partial class ContradictionReporter(
         }
 
         var outcome = await sender.SendAsync(new MarketCalls(verdict.Client, domain).Record(job.Terms, evidence), ct);
-        if (!outcome.Succeeded)
-            NotRecorded(logger, effect.Job, effect.Piece, outcome.Status.ToString());
-        return outcome.Succeeded;
+        return outcome.Succeeded || await IsRecordedAsync(effect, ct)
+            ? true
+            : throw new IOException($"Job {effect.Job}, piece {effect.Piece}: the contradiction is not recorded " +
+                $"({outcome.Status}: {outcome.Text}). It is tried again; see that {sender.Address} can pay its gas.");
     }
+
+    private Task<bool> IsRecordedAsync(CoordinatorEffect.RecordContradiction effect, CancellationToken ct) =>
+        verdict.IsRecordedAsync(
+            effect.Job, (uint)effect.Piece, (uint)effect.Branch, effect.Provider, cancel: ct);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job}, piece {Piece}: the evidence does not hold")]
     private static partial void NotEvidence(ILogger logger, Crypto.Hash32 job, int piece);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job}, piece {Piece}: contradiction not recorded ({Status})")]
-    private static partial void NotRecorded(ILogger logger, Crypto.Hash32 job, int piece, string status);
 }

@@ -12,14 +12,12 @@ namespace Cairn.Host;
 internal sealed partial class EffectPerformer(
     GatewayParts parts, ContradictionReporter reporter, EscrowWatch escrows, ILogger logger)
 {
-    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
+    private const int RetrySecondsMax = 64;
 
-    private readonly Channel<Func<CancellationToken, Task>> _slow =
-        Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+    private readonly Channel<Work> _slow = Channel.CreateUnbounded<Work>();
 
     // A chain that is away must not hold up the combining.
-    private readonly Channel<Func<CancellationToken, Task>> _onChain =
-        Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+    private readonly Channel<Work> _onChain = Channel.CreateUnbounded<Work>();
 
     private readonly ConcurrentQueue<CoordinatorEffect.RecordContradiction> _contradictions = new();
 
@@ -60,18 +58,18 @@ internal sealed partial class EffectPerformer(
     /// </summary>
     public void Recheck()
     {
-        _onChain.Writer.TryWrite(escrows.LookAsync);
+        _onChain.Writer.TryWrite(new Work(escrows.LookAsync));
         foreach (var contradiction in _contradictions)
-            _onChain.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
+            _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
     }
 
-    private async Task RunAsync(Channel<Func<CancellationToken, Task>> queue, CancellationToken ct)
+    private async Task RunAsync(Channel<Work> queue, CancellationToken ct)
     {
         await foreach (var work in queue.Reader.ReadAllAsync(ct))
         {
             try
             {
-                await work(ct);
+                await work.Do(ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -82,11 +80,11 @@ internal sealed partial class EffectPerformer(
     }
 
     // The chain may be away or the disk full: neither lasts, and nobody else asks for it again.
-    private static async Task TryAgainAsync(
-        Channel<Func<CancellationToken, Task>> queue, Func<CancellationToken, Task> work, CancellationToken ct)
+    private static async Task TryAgainAsync(Channel<Work> queue, Work work, CancellationToken ct)
     {
-        await Task.Delay(RetryEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        queue.Writer.TryWrite(work);
+        var seconds = Math.Min(2 << work.Failures, RetrySecondsMax);
+        await Task.Delay(TimeSpan.FromSeconds(seconds), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        queue.Writer.TryWrite(work with { Failures = Math.Min(work.Failures + 1, 10) });
     }
 
     private void Perform(CoordinatorEffect effect)
@@ -94,16 +92,16 @@ internal sealed partial class EffectPerformer(
         switch (effect)
         {
             case CoordinatorEffect.CombineStage combine:
-                _slow.Writer.TryWrite(ct => CombineAsync(combine, ct));
+                _slow.Writer.TryWrite(new Work(ct => CombineAsync(combine, ct)));
                 break;
             case CoordinatorEffect.RecordContradiction contradiction:
-                _onChain.Writer.TryWrite(ct => RecordAsync(contradiction, ct));
+                _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
                 break;
             case CoordinatorEffect.Report
             {
                 Progress: { Kind: ProgressKind.Accepted, Output.IsDefault: false } accepted
             }:
-                _slow.Writer.TryWrite(ct => parts.Blocks.ReleaseAsync(accepted.Output, ct).AsTask());
+                _slow.Writer.TryWrite(new Work(ct => parts.Blocks.ReleaseAsync(accepted.Output, ct).AsTask()));
                 break;
         }
     }
@@ -126,4 +124,6 @@ internal sealed partial class EffectPerformer(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An effect could not be performed; it is tried again")]
     private static partial void EffectFailed(ILogger logger, Exception exception);
+
+    private sealed record Work(Func<CancellationToken, Task> Do, int Failures = 0);
 }

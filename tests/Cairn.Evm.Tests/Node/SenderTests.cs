@@ -186,6 +186,32 @@ public class SenderTests
     }
 
     [AnvilFact]
+    public async Task A_chain_that_loses_a_mined_transaction_gets_it_again_before_the_next()
+    {
+        await using var node = await AnvilNode.StartAsync("--no-mining");
+        using var sender = Sender(node);
+        var before = await node.Client.Rpc.CallAsync(new RpcRequest("evm_snapshot"));
+        var first = await sender.SubmitAsync(new ContractCall(Someone, default, 5));
+        await node.MineAsync();
+        Assert.True((await sender.WaitAsync(first.Pending!)).Succeeded);
+        var second = await sender.SubmitAsync(new ContractCall(Someone, default, 9));
+        await node.DoAsync("evm_revert", before.GetString()!);
+        await node.DoAsync("anvil_dropAllTransactions");
+        Assert.Null(await node.Client.GetReceiptAsync(first.Pending!.Newest.Hash));
+
+        var waiting = sender.WaitAsync(second.Pending!);
+        while (!waiting.IsCompleted)
+        {
+            await node.MineAsync();
+            await Task.Delay(50);
+        }
+
+        Assert.True((await waiting).Succeeded);
+        Assert.NotNull(await node.Client.GetReceiptAsync(first.Pending.Newest.Hash));
+        Assert.Equal((UInt256)14, await node.Client.GetBalanceAsync(Someone));
+    }
+
+    [AnvilFact]
     public async Task Set_code_transactions_delegate_an_account()
     {
         await using var node = await AnvilNode.StartAsync("--hardfork", "prague");

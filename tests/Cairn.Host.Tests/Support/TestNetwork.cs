@@ -10,7 +10,8 @@ namespace Cairn.Host.Tests;
 /// <summary>A chain in a process of its own, a gateway and providers in this one, and a client with dollars.</summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {
-    private const int TimeoutSeconds = 120;
+    private const int TimeoutSeconds = 300;
+    private const int DumpIntervalSeconds = 1;
     private static readonly UInt256 GasMoneyWei = UInt256.Parse("10000000000000000000");
     private static readonly UInt256 ClientMoney = 1_000_000_000;
 
@@ -138,6 +139,27 @@ internal sealed class TestNetwork : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string>> ReleasesAsync(Hash32 job) =>
         await Gateway.GetAsync<Dictionary<string, string>>($"v1/jobs/{job}/releases", Cancel);
 
+    /// <summary>Waits until the chain's dump holds all that has happened until now, and keeps a copy.</summary>
+    public async Task<string> KeepDumpAsync()
+    {
+        var wanted = DateTime.UtcNow.AddSeconds(2 * DumpIntervalSeconds);
+        await UntilAsync(() => Task.FromResult(File.GetLastWriteTimeUtc(_folder.Run.ChainDump) > wanted));
+        var copy = _folder.File("kept.json");
+        File.Copy(_folder.Run.ChainDump, copy, overwrite: true);
+        return copy;
+    }
+
+    /// <summary>The node is killed with SIGKILL and goes on from an older dump.</summary>
+    public async Task KillChainAsync(string dump)
+    {
+        var port = _chain.Rpc.Port;
+        System.Diagnostics.Process.GetProcessById(_chain.ProcessId).Kill();
+        await _chain.DisposeAsync();
+        File.Copy(dump, _folder.Run.ChainDump, overwrite: true);
+        File.SetLastWriteTimeUtc(_folder.Run.ChainDump, DateTime.UtcNow);
+        await StartChainAsync(port);
+    }
+
     public async Task RestartChainAsync()
     {
         var port = _chain.Rpc.Port;
@@ -184,7 +206,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         JobView? last = null;
         while (!_timeout.IsCancellationRequested)
         {
-            last = await Gateway.GetAsync<JobView>($"v1/jobs/{job}", Cancel);
+            last = await Gateway.GetAsync<JobView>($"v1/jobs/{job}", default);
             if (holds(last))
                 return last;
             await Task.Delay(25, Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -244,6 +266,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         RunFolder = _folder.Run.Chain,
         Port = port,
         DumpStatePath = _folder.Run.ChainDump,
+        DumpIntervalSeconds = DumpIntervalSeconds,
         Continues = true,
     }, Cancel);
 

@@ -58,7 +58,8 @@ public sealed class WholeJobTests
         }
     }
 
-    internal static async Task AssertVerifiesAsync(TestNetwork network, JobReceipt receipt)
+    /// <param name="lost">checks that may fail, as the chain has lost blocks that audits were drawn from</param>
+    internal static async Task AssertVerifiesAsync(TestNetwork network, JobReceipt receipt, params string[] lost)
     {
         var report = await new ReceiptVerifier(new ReceiptSources
         {
@@ -69,7 +70,7 @@ public sealed class WholeJobTests
             Recombine = true,
             SamplePieces = 2,
         }).VerifyAsync(receipt.ToBytes());
-        Assert.True(report.HasNoFailure, string.Join('\n', report.Failures));
+        Assert.True(report.Failures.All(f => lost.Contains(f.Name)), string.Join('\n', report.Failures));
         Assert.All(receipt.Caps.Entries, c => Assert.Contains(receipt.Agents, a => a.Account == c.Provider));
         Assert.All(report.Open, c => Assert.Equal("draw-order", c.Name));
     }
