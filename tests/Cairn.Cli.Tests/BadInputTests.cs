@@ -49,6 +49,19 @@ public sealed class BadInputTests(UpNetwork network) : IClassFixture<UpNetwork>
         AssertBadInput(await network.RunAsync("run", "no-such.yaml"), "no-such.yaml", "YAML");
 
     [Fact]
+    public async Task A_dry_run_is_not_announced()
+    {
+        var file = network.Write("announced.yaml", Job);
+        AssertBadInput(await network.RunAsync("run", file, "--announce", "--dry-run"), "--announce", "--dry-run");
+    }
+
+    [Theory]
+    [InlineData("--price-script", "no-such-script")]
+    [InlineData("--allow-host", "http://gateway.example/")]
+    public async Task Wrong_ways_to_provide_are_named(string option, string value) =>
+        AssertBadInput(await network.RunAsync("provide", option, value), value.Contains('/') ? "host" : value);
+
+    [Fact]
     public async Task Run_without_a_file_says_so() => AssertBadInput(await network.RunAsync("run"), "--attach");
 
     [Theory]

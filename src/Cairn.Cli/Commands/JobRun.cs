@@ -11,11 +11,18 @@ namespace Cairn.Cli;
 internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<Address, string>? names = null)
 {
     private static readonly TimeSpan RefundPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan OffersAtLeast = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OffersAtMost = TimeSpan.FromSeconds(30);
 
-    /// <summary>Brings the inputs, has the job planned and shows what it would cost.</summary>
-    public async Task<PlanReply> PlanAsync(JobSpec spec, CancellationToken ct)
+    /// <summary>
+    /// Brings the inputs, announces the job on chain and waits for offers if asked to, has it planned and shows what it
+    /// would cost.
+    /// </summary>
+    public async Task<PlanReply> PlanAsync(JobSpec spec, CancellationToken ct, bool announce = false)
     {
         var (document, plan) = await session.Jobs.BringAsync(spec, new LineLog(ui), ct);
+        if (announce)
+            await AnnounceAsync(spec, document, ct);
         var reply = await session.Jobs.PlanAsync(spec, document, plan, ct);
         Show(spec, document, reply);
         if (spec.Budget is { } budget && budget < reply.Budget)
@@ -23,6 +30,20 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
                 $"is {Dollars.Format(budget)}, but the worst case needs {Dollars.Format(reply.Budget)}.",
                 "Raise it, audit less, plan fewer pieces, or set max_price_per_unit.")));
         return reply;
+    }
+
+    private async Task AnnounceAsync(JobSpec spec, JobDocument document, CancellationToken ct)
+    {
+        await session.Jobs.AnnounceAsync(document, ct);
+        ui.Line($"[bold]announced[/] {document.Cid} at {session.Gateway.Address}; waiting for offers");
+        var wanted = spec.Providers ?? 2;
+        for (var waited = TimeSpan.Zero; waited < OffersAtMost; waited += TimeSpan.FromSeconds(1))
+        {
+            var offers = await session.Gateway.GetAsync<List<ProviderSummary>>("v1/providers", ct);
+            if (waited >= OffersAtLeast && offers.Count(o => o.Offer.Message.KindList.Contains(spec.Kind)) >= wanted)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(1), ct);
+        }
     }
 
     public Task<Hash32> OpenAsync(PlanReply plan, CancellationToken ct) =>

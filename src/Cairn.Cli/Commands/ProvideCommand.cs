@@ -29,6 +29,16 @@ internal static class ProvideCommand
             "dollars a unit on its standard output. Where it fails, --price holds.",
     };
 
+    private static readonly Option<bool> FollowChain = new("--follow-chain")
+    {
+        Description = "Offer at the gateways of jobs that are announced on chain, too; at most four at once.",
+    };
+
+    private static readonly Option<string[]> AllowHost = new("--allow-host")
+    {
+        Description = "A host besides this machine at which announced gateways may be, by https; may be repeated.",
+    };
+
     private static readonly Option<int> VectorBits = new("--vector-bits")
     {
         Description = "Widest vectors to use: 512, 256 or 128. Never changes a result.",
@@ -53,7 +63,8 @@ internal static class ProvideCommand
             "  cairn provide\n" +
             "  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
         {
-            Folder, Gateway, Threads, Price, PriceScript, VectorBits, EtherDollars, LieAfter, Json,
+            Folder, Gateway, Threads, Price, PriceScript, FollowChain, AllowHost,
+            VectorBits, EtherDollars, LieAfter, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -79,6 +90,8 @@ internal static class ProvideCommand
             MaxVectorBits = parse.GetValue(VectorBits),
             PricePerUnit = price,
             PriceScript = parse.GetValue(PriceScript),
+            FollowChain = parse.GetValue(FollowChain),
+            AnnouncedHosts = parse.GetValue(AllowHost) ?? [],
             EtherDollars = parse.GetValue(EtherDollars),
             LieAfterPieces = parse.GetValue(LieAfter),
         };

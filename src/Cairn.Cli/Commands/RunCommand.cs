@@ -16,6 +16,11 @@ internal static class RunCommand
         Description = "Show pieces, price, checks and the worst-case cost; sign and pay nothing.",
     };
 
+    private static readonly Option<bool> Announce = new("--announce")
+    {
+        Description = "Announce the job on chain first, so that providers that follow the chain offer at this gateway.",
+    };
+
     private static readonly Option<string?> Attach = new("--attach")
     {
         Description = "Watch a job that runs already; give its id.",
@@ -38,7 +43,7 @@ internal static class RunCommand
             "Run a job. Ctrl-C leaves the job running; --attach returns to it.\n\nExamples:\n" +
             "  cairn run samples/train.yaml --dry-run\n  cairn run samples/train.yaml\n  cairn run --attach 0x12…")
         {
-            File, DryRun, Attach, Detach, Folder, Gateway, Json,
+            File, DryRun, Announce, Attach, Detach, Folder, Gateway, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -58,9 +63,11 @@ internal static class RunCommand
                 : throw new ArgumentException($"--attach: '{attached}' is no job id; list them with `cairn jobs`.");
         if (parse.GetValue(File) is not { } file)
             throw new ArgumentException("Name a job file, for example samples/train.yaml, or --attach a job.");
+        if (parse.GetValue(Announce) && parse.GetValue(DryRun))
+            throw new ArgumentException("--announce sends a transaction and --dry-run sends none; use one of them.");
         var spec = Read(file);
         var run = new JobRun(ui, session);
-        var plan = await run.PlanAsync(spec, ct);
+        var plan = await run.PlanAsync(spec, ct, parse.GetValue(Announce));
         if (parse.GetValue(DryRun))
         {
             ui.Next($"cairn run {file}", "sign, pay and do it");

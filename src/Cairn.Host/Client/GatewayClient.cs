@@ -20,17 +20,21 @@ public sealed class GatewayClient : IDisposable
     private readonly SessionRole _role;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Address? _account;
     private volatile string? _token;
 
     /// <param name="address">Base address, <c>http://host:port/</c>.</param>
     /// <param name="key">Signs sessions; null for reading what is public. Not disposed here.</param>
     /// <param name="role">What the sessions are for.</param>
     /// <param name="time">The clock that requests are signed with.</param>
-    public GatewayClient(Uri address, EthereumKey? key, SessionRole role, TimeProvider? time = null)
+    /// <param name="account">The only account that the gateway may have; null takes the one that it names.</param>
+    public GatewayClient(
+        Uri address, EthereumKey? key, SessionRole role, TimeProvider? time = null, Address? account = null)
     {
         Address = address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
-        (_key, _role, _time) = (key, role, time ?? TimeProvider.System);
-        _http = new HttpClient
+        (_key, _role, _time, _account) = (key, role, time ?? TimeProvider.System, account);
+        // A redirect could lead a caller's requests to a place that its owner never named.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = Address,
             Timeout = TimeSpan.FromSeconds(100),
@@ -145,6 +149,8 @@ public sealed class GatewayClient : IDisposable
             await ThrowIfRefusedAsync(asked, ct);
             var network = await asked.Content.ReadFromJsonAsync<NetworkInfo>(ApiJson.Options, ct)
                 ?? throw Malformed("the answer is empty");
+            if (_account is { } expected && network.Gateway != expected)
+                throw Malformed($"it calls itself {network.Gateway}, not {expected}");
             using var request = new HttpRequestMessage(HttpMethod.Post, "v1/sessions")
             {
                 Content = JsonContent.Create(

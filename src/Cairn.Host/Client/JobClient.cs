@@ -53,6 +53,19 @@ public sealed class JobClient(
             ? document
             : throw new InvalidDataException($"Job {cid} cannot be read: {error}");
 
+    /// <summary>
+    /// Announces the job on chain, so that providers without a line to this gateway come and offer. Costs gas, binds
+    /// nobody.
+    /// </summary>
+    /// <exception cref="IOException">The transaction failed.</exception>
+    public async Task AnnounceAsync(JobDocument document, CancellationToken ct)
+    {
+        var call = _market.Announce(new Hash32(document.Cid.Digest), gateway.Address.AbsoluteUri);
+        var outcome = await _sender.SendAsync(call, ct);
+        if (!outcome.Succeeded)
+            throw new IOException($"The job could not be announced ({outcome.Status}): {outcome.Text}");
+    }
+
     /// <summary>Asks the gateway for a plan and checks it.</summary>
     /// <exception cref="ApiException">The gateway refuses, or its plan is not what was asked for.</exception>
     public async Task<PlanReply> PlanAsync(JobSpec spec, JobDocument document, WorkPlan plan, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Cairn.Host;
 /// <summary>A provider's line to its gateway and, for the price of a claim, to the chain.</summary>
 internal sealed class GatewayLink(
     ProviderResources resources, ProviderOptions options, WorkloadRegistry workloads, long unitsPerSecond,
-    UnitPrice price, TimeProvider time)
+    UnitPrice price, SharedMachine? machine, TimeProvider time)
 {
     private const ulong ClaimGas = 70_000;
     private const long OfferSeconds = 3_600;
@@ -20,9 +20,17 @@ internal sealed class GatewayLink(
     private volatile Registration? _identity;
     private DateTimeOffset _showAt;
 
+    /// <summary>Whether the gateway answered last time.</summary>
+    public bool IsUp => _up;
+
+    /// <summary>The provider's identity; null before it is registered.</summary>
+    public Registration? Identity => _identity ?? machine?.Identity();
+
     /// <summary>Gets the identity on chain; the gateway is shown it then, and again with every offer.</summary>
     public async Task RegisterAsync(IProgress<string> log, CancellationToken ct)
     {
+        if (machine is not null)
+            return;
         _identity = await resources.Registrar.RunAsync(resources.Gateway.Address, new AgentCapabilities
         {
             Role = AgentCapabilities.Provider,
@@ -70,7 +78,7 @@ internal sealed class GatewayLink(
     // The gateway's node may be behind this one's, or away: then the identity is shown again.
     private async Task ShowIdentityAsync(CancellationToken ct)
     {
-        if (_identity is not { } identity || time.GetUtcNow() < _showAt)
+        if (Identity is not { } identity || time.GetUtcNow() < _showAt)
             return;
         _showAt = time.GetUtcNow() + ShowAgainAfter;
         try
@@ -104,7 +112,7 @@ internal sealed class GatewayLink(
     public Task ReturnAsync(Hash32 job, Hash32 lease, CancellationToken ct) =>
         resources.Gateway.PostNothingAsync("v1/leases/return", new LeaseRequest(job, lease), ct);
 
-    /// <summary>What a claim costs now in token base units, rounded up, and whether the chain has lost blocks.</summary>
+    /// <summary>What a claim costs now in token base units, rounded up, and whether the chain lost blocks.</summary>
     /// <exception cref="RpcException">The chain cannot be asked.</exception>
     public async Task<(UInt128 RedeemCost, bool WentBack)> LookAtChainAsync(CancellationToken ct)
     {

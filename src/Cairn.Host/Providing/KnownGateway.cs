@@ -28,6 +28,22 @@ internal sealed record KnownGateway(Uri Address, NetworkInfo Network)
         }
     }
 
+    /// <summary>Where the gateway is that was met from this folder; null where none was.</summary>
+    public static Uri? AddressIn(RunFolder folder)
+    {
+        var path = Path.Combine(folder.Root, "gateway.json");
+        try
+        {
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<KnownGateway>(File.ReadAllBytes(path), ApiJson.Options)?.Address
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static async Task<KnownGateway?> TryReadAsync(string path, CancellationToken ct)
     {
         try

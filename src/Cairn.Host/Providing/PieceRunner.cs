@@ -7,7 +7,7 @@ namespace Cairn.Host;
 /// Computes pieces on this machine: fetches what is missing, runs the workload, uploads what the gateway lacks.
 /// </summary>
 internal sealed class PieceRunner(
-    WorkloadRegistry workloads, IBlockStore local, IBlockStore gateway, WorkContext context)
+    WorkloadRegistry workloads, IBlockStore local, IBlockStore gateway, WorkContext context, SemaphoreSlim computing)
 {
     private readonly TieredBlockStore _blocks = new(local, gateway);
 
@@ -22,12 +22,20 @@ internal sealed class PieceRunner(
     }
 
     /// <summary>The piece's output. Pure, so it may run on any thread and be repeated.</summary>
-    public Task<Cid> ComputeAsync(PieceTask piece, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public async Task<Cid> ComputeAsync(PieceTask piece, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         if (!workloads.TryGet(piece.Job.Kind, out var workload))
             throw new InvalidDataException($"This node has no workload '{piece.Job.Kind}'.");
-        return Task.Run(() => workload.ExecuteAsync(piece, _blocks, context with { Progress = progress }, ct).AsTask(),
-            ct);
+        await computing.WaitAsync(ct);
+        try
+        {
+            return await Task.Run(
+                () => workload.ExecuteAsync(piece, _blocks, context with { Progress = progress }, ct).AsTask(), ct);
+        }
+        finally
+        {
+            computing.Release();
+        }
     }
 
     /// <summary>Brings a block and all that it links to onto this machine, verified.</summary>

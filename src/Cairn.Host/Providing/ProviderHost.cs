@@ -22,6 +22,8 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
     private volatile EarningsView[] _earnings;
+    private volatile int _leases;
+    private AnnouncementDesk? _announcements;
 
     private ProviderHost(
         ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, ProviderOptions options,
@@ -36,8 +38,12 @@ public sealed class ProviderHost : IAsyncDisposable
     /// <summary>The provider's account.</summary>
     public Address Account => _resources.Key.Address;
 
-    /// <summary>What each job owes this provider.</summary>
-    public IReadOnlyList<EarningsView> Earnings => _earnings;
+    /// <summary>What each job owes this provider, those of announced gateways included.</summary>
+    public IReadOnlyList<EarningsView> Earnings => [.. _earnings, .. _announcements?.Earnings ?? []];
+
+    /// <summary>Whether it works on a lease, or holds a voucher that is not claimed yet.</summary>
+    internal bool HasOpenWork => (_leases > 0 && _link.IsUp)
+        || _earnings.Any(e => e.Guaranteed > e.Redeemed && !e.IsSettled);
 
     /// <summary>Connects, measures the machine and makes the offer.</summary>
     /// <exception cref="IOException">The gateway, the chain or the folder cannot be used.</exception>
@@ -47,20 +53,41 @@ public sealed class ProviderHost : IAsyncDisposable
     {
         options.Validate();
         var resources = await ProviderResources.OpenAsync(options, time, ct);
+        return await AssembleAsync(options, workloads, time, log, resources, null, ct);
+    }
+
+    /// <summary>Connects to one more gateway with what the machine has already.</summary>
+    /// <exception cref="IOException">The gateway is away or cannot be served.</exception>
+    internal static async Task<ProviderHost> StartGuestAsync(
+        ProviderOptions options, WorkloadRegistry workloads, TimeProvider time, IProgress<string> log,
+        SharedMachine machine, CancellationToken ct)
+    {
+        var resources = await ProviderResources.OpenGuestAsync(options, machine, time, ct);
+        return await AssembleAsync(options, workloads, time, log, resources, machine, ct);
+    }
+
+    private static async Task<ProviderHost> AssembleAsync(
+        ProviderOptions options, WorkloadRegistry workloads, TimeProvider time, IProgress<string> log,
+        ProviderResources resources, SharedMachine? machine, CancellationToken ct)
+    {
         try
         {
-            var speed = options.UnitsPerSecond > 0
+            var speed = machine?.UnitsPerSecond ?? (options.UnitsPerSecond > 0
                 ? options.UnitsPerSecond
-                : Math.Max(1, (long)MachineSpeed.MeasureUnitsPerSecond(time, options.Threads, options.MaxVectorBits));
+                : Math.Max(1, (long)MachineSpeed.MeasureUnitsPerSecond(time, options.Threads, options.MaxVectorBits)));
             log.Report($"account {resources.Key.Address}, {speed} units/s");
             var context = new WorkContext(options.Threads, options.MaxVectorBits);
-            var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context);
+            var computing = machine?.Computing ?? new SemaphoreSlim(options.Execution.Parallelism);
+            var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context, computing);
             var jobs = new JobDesk(
                 resources, runner, workloads, Path.Combine(options.Folder.Root, "jobs"), time);
             var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
             var link = new GatewayLink(resources, options, workloads, speed,
-                new UnitPrice(options, speed, log), time);
+                new UnitPrice(options, speed, log), machine, time);
             var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
+            if (options.FollowChain)
+                host._announcements = new AnnouncementDesk(
+                    new SharedMachine(resources, speed, computing, () => link.Identity), options, workloads, log, time);
             await resources.Vouchers.LoadAsync(ct);
             return host;
         }
@@ -82,7 +109,8 @@ public sealed class ProviderHost : IAsyncDisposable
         foreach (var voucher in _resources.Vouchers.All())
             Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
-            WatchChainAsync(ending.Token), _link.RegisterAsync(_log, ending.Token));
+            WatchChainAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
+            _announcements?.RunAsync(ct) ?? Task.CompletedTask);
         // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -93,7 +121,7 @@ public sealed class ProviderHost : IAsyncDisposable
             foreach (var happened in group)
                 foreach (var effect in _machine.Apply(happened).ToArray())
                     _ = PerformSafelyAsync(effect, ending.Token);
-            _earnings = [.. _machine.Earnings];
+            (_earnings, _leases) = ([.. _machine.Earnings], _machine.Leases);
             if (_machine.IsStopped)
                 break;
         }
@@ -192,11 +220,11 @@ public sealed class ProviderHost : IAsyncDisposable
         foreach (var voucher in reply.Vouchers)
             if (await _pay.AcceptAsync(voucher, ct))
                 Receive(voucher);
-        foreach (var job in reply.Ended.Where(j => Earnings.Any(e => e.Job == j && e.Stopped is null)))
+        foreach (var job in reply.Ended.Where(j => _earnings.Any(e => e.Job == j && e.Stopped is null)))
             Post(now => new ExecutorEvent.JobOver(now, job));
         if (reply.Lease is { } lease)
             Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
-        var released = _pay.ReleaseAsync(reply.Ended, Earnings, Post, ct);
+        var released = _pay.ReleaseAsync(reply.Ended, _earnings, Post, ct);
         if (reply.Lease is null)
             await RefusedAsync(reply, ct);
         await released;
@@ -236,7 +264,7 @@ public sealed class ProviderHost : IAsyncDisposable
                 (isCounted, all) = (isCounted && !wentBack, all || wentBack);
                 Post(now => new ExecutorEvent.ChainSeen(now, cost));
                 if (!isCounted)
-                    await _pay.RecountAsync(Earnings.Where(e => all || !e.IsSettled), Post, ct);
+                    await _pay.RecountAsync(_earnings.Where(e => all || !e.IsSettled), Post, ct);
                 (isCounted, all) = (true, false);
             }
             catch (RpcException)

@@ -9,7 +9,7 @@ namespace Cairn.Host;
 /// What a provider of this machine is guaranteed to be paid, whether it runs or not: the vouchers in its folder, and
 /// what the chain has paid of them.
 /// </summary>
-/// <param name="Name">Its folder's name.</param>
+/// <param name="Name">Its folder, seen from the one that was asked about.</param>
 /// <param name="Account">Its account.</param>
 /// <param name="Jobs">Jobs that it holds a voucher of.</param>
 /// <param name="Guaranteed">Sum of the newest vouchers, token base units.</param>
@@ -18,19 +18,24 @@ public sealed record ProviderLedger(string Name, Address Account, int Jobs, UInt
 {
     private const int VouchersMax = 1_000;
 
-    /// <summary>The providers whose folders are this one or in it; those without a voucher are left out.</summary>
+    /// <summary>
+    /// The providers whose folders are this one or in it, each gateway by itself; those without a voucher are left out.
+    /// </summary>
     /// <exception cref="IOException">A voucher cannot be read, or the chain cannot be asked.</exception>
     public static async Task<IReadOnlyList<ProviderLedger>> ReadAsync(
         RunFolder home, EvmClient chain, NetworkInfo network, CancellationToken ct)
     {
-        var folders = Directory.EnumerateDirectories(home.Root).Prepend(home.Root).Select(f => (Home: f,
-            Vouchers: Path.Combine(f, FileVoucherStore.FolderName))).Where(f => Directory.Exists(f.Vouchers));
+        string[] roles = [home.Root, .. Directory.EnumerateDirectories(home.Root)];
+        var guests = roles.SelectMany(f => Directory.EnumerateDirectories(f, AnnouncedEndpoint.FolderPrefix + "*"));
+        var folders = roles.Concat(guests).Distinct(StringComparer.Ordinal)
+            .Select(f => (Home: f, Vouchers: Path.Combine(f, FileVoucherStore.FolderName)))
+            .Where(f => Directory.Exists(f.Vouchers));
         var ledgers = new List<ProviderLedger>();
         foreach (var (folder, vouchers) in folders.OrderBy(f => f.Home, StringComparer.Ordinal))
         {
             var held = await new FileVoucherStore(vouchers).LoadAsync(ct);
             if (held.Count > 0)
-                ledgers.Add(await SumAsync(Path.GetFileName(folder), held, chain, network, ct));
+                ledgers.Add(await SumAsync(Path.GetRelativePath(home.Root, folder), held, chain, network, ct));
         }
 
         return ledgers;

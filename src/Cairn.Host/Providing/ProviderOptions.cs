@@ -25,6 +25,15 @@ public sealed record ProviderOptions
     /// </summary>
     public string? PriceScript { get; init; }
 
+    /// <summary>Whether to offer at the gateways of jobs that are announced on chain, too; default false.</summary>
+    public bool FollowChain { get; init; }
+
+    /// <summary>Hosts besides this machine at which such gateways may be; default none, at most 256.</summary>
+    public IReadOnlyList<string> AnnouncedHosts { get; init; } = [];
+
+    /// <summary>Most such gateways served at once; default 4, 1 to 16.</summary>
+    public int AnnouncedGatewaysMax { get; init; } = 4;
+
     /// <summary>
     /// What an ether is worth in dollars, for weighing a claim's gas; default 0, as on development chains.
     /// </summary>
@@ -53,6 +62,12 @@ public sealed record ProviderOptions
             throw new ArgumentException("PricePerUnit is 0; use 1 or more.", nameof(PricePerUnit));
         if (EtherDollars is < 0 or > 10_000_000)
             throw new ArgumentException($"EtherDollars is {EtherDollars}; use 0 to 10,000,000.", nameof(EtherDollars));
+        if (AnnouncedHosts.Count > 256 || AnnouncedHosts.Any(h => Uri.CheckHostName(h) == UriHostNameType.Unknown))
+            throw new ArgumentException("AnnouncedHosts are too many, or one is no host; write gateway.example.",
+                nameof(AnnouncedHosts));
+        if (AnnouncedGatewaysMax is < 1 or > 16)
+            throw new ArgumentException($"AnnouncedGatewaysMax is {AnnouncedGatewaysMax}; use 1 to 16.",
+                nameof(AnnouncedGatewaysMax));
         if (PriceScript is not null && !File.Exists(PriceScript))
             throw new ArgumentException($"PriceScript '{PriceScript}' does not exist; name a program.",
                 nameof(PriceScript));

@@ -9,16 +9,17 @@ internal sealed class ProviderResources : IAsyncDisposable
 {
     private readonly IDisposable _lock;
     private readonly HttpClient _http = new();
+    private readonly SharedMachine? _machine;
 
     private ProviderResources(
         IDisposable held, ProviderOptions options, EthereumKey key, GatewayClient gateway, NetworkInfo network,
-        TimeProvider time)
+        SharedMachine? machine, TimeProvider time)
     {
-        _lock = held;
+        (_lock, _machine) = (held, machine);
         (Key, Gateway, Network) = (key, gateway, network);
         Domain = new MarketDomain(network.ChainId, network.Market);
-        Chain = new EvmClient(new JsonRpcClient(_http, new Uri(network.Rpc)));
-        Sender = new TransactionSender(Chain, key, network.ChainId);
+        Chain = machine?.Home.Chain ?? new EvmClient(new JsonRpcClient(_http, new Uri(network.Rpc)));
+        Sender = machine?.Home.Sender ?? new TransactionSender(Chain, key, network.ChainId);
         Blocks = new FolderBlockStore(options.Folder.Blocks, flushToDisk: false);
         Journal = new SqliteLog(options.Folder.Journal);
         Registrar = new IdentityRegistrar(Chain, Sender, network, Blocks, options.Folder, time);
@@ -60,7 +61,7 @@ internal sealed class ProviderResources : IAsyncDisposable
         try
         {
             var network = await KnownGateway.FindAsync(gateway, options.Folder, ct);
-            resources = new ProviderResources(held, options, key, gateway, network, time);
+            resources = new ProviderResources(held, options, key, gateway, network, null, time);
             await resources.RequireChainAsync(ct);
             return resources;
         }
@@ -77,6 +78,39 @@ internal sealed class ProviderResources : IAsyncDisposable
                 held.Dispose();
             }
 
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens what serving one more gateway takes. Key and chain are the home gateway's: a stranger's word on what the
+    /// chain holds is not asked for.
+    /// </summary>
+    /// <exception cref="IOException">The folder is in use, or the gateway is away or cannot be served.</exception>
+    public static async Task<ProviderResources> OpenGuestAsync(
+        ProviderOptions options, SharedMachine machine, TimeProvider time, CancellationToken ct)
+    {
+        if (!options.Folder.TryLock(out var held, out var error))
+            throw new IOException(error);
+        GatewayClient? gateway = null;
+        try
+        {
+            // Without a key: nothing is signed for a gateway before it is known which one it is.
+            using var unknown = new GatewayClient(options.Gateway, null, SessionRole.Provider, time);
+            var theirs = await KnownGateway.FindAsync(unknown, options.Folder, ct);
+            if (SharedMachine.FindMismatch(machine.Home.Network, theirs) is { } mismatch)
+                throw new IOException(mismatch);
+            if (!machine.Gateways.TryAdd(theirs.Gateway, options.Gateway))
+                throw new IOException($"{theirs.Gateway} is served at {machine.Gateways[theirs.Gateway]}");
+            gateway = new GatewayClient(
+                options.Gateway, machine.Home.Key, SessionRole.Provider, time, theirs.Gateway);
+            return new ProviderResources(held, options, machine.Home.Key, gateway,
+                machine.Home.Network with { Gateway = theirs.Gateway }, machine, time);
+        }
+        catch
+        {
+            gateway?.Dispose();
+            held.Dispose();
             throw;
         }
     }
@@ -102,9 +136,17 @@ internal sealed class ProviderResources : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Journal.Dispose();
-        Sender.Dispose();
         Gateway.Dispose();
-        Key.Dispose();
+        if (_machine is null)
+        {
+            Sender.Dispose();
+            Key.Dispose();
+        }
+        else
+        {
+            _machine.Gateways.TryRemove(Network.Gateway, out _);
+        }
+
         _http.Dispose();
         _lock.Dispose();
         return ValueTask.CompletedTask;

@@ -45,7 +45,9 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     /// <param name="providers">how many are funded and started</param>
     /// <param name="liar">the one of them, from 1, that lies after its first piece; 0 for none</param>
-    public static async Task<TestNetwork> StartAsync(int providers, int liar = 0)
+    /// <param name="change">how each differs from the others of these tests</param>
+    public static async Task<TestNetwork> StartAsync(
+        int providers, int liar = 0, Func<ProviderOptions, ProviderOptions>? change = null)
     {
         var network = new TestNetwork();
         try
@@ -58,10 +60,9 @@ internal sealed class TestNetwork : IAsyncDisposable
             await network.StartGatewayAsync();
             network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client);
             network.Info = await network.Gateway.GetAsync<NetworkInfo>("v1/network", network.Cancel);
-            network.Jobs = new JobClient(network.Gateway, network.Info, network.Chain, network._clientKey,
-                new FolderBlockStore(network._folder.Run.Blocks), Kinds.All());
+            network.Jobs = network.JobsAt(network.Gateway, network.Info);
             for (var i = 1; i <= providers; i++)
-                await network.StartProviderAsync(i, i == liar ? o => o with { LieAfterPieces = 1 } : null);
+                await network.StartProviderAsync(i, i == liar ? o => o with { LieAfterPieces = 1 } : change);
             return network;
         }
         catch
@@ -70,6 +71,12 @@ internal sealed class TestNetwork : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The client's account at a gateway, which may be another one than the network's.</summary>
+    public GatewayClient ClientOf(Uri gateway) => new(gateway, _clientKey, SessionRole.Client);
+
+    public JobClient JobsAt(GatewayClient gateway, NetworkInfo info) =>
+        new(gateway, info, Chain, _clientKey, new FolderBlockStore(_folder.Run.Blocks), Kinds.All());
 
     public RunningProvider Provider(int number) => _providers[number];
 
