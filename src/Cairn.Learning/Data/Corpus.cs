@@ -26,6 +26,9 @@ public sealed class Corpus
         _train = _section - _section / HeldOutDivisor;
     }
 
+    /// <summary>The whole corpus.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>Bytes of the whole corpus.</summary>
     public int Length => _bytes.Length;
 

@@ -73,6 +73,14 @@ public sealed class StepExecutor
         _slabs[(int)Slab.Second].AsSpan().Clear();
     }
 
+    /// <summary>Weights and moments as they were between two steps.</summary>
+    public void Restore(ReadOnlySpan<float> weights, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        weights.CopyTo(Weights);
+        first.CopyTo(_slabs[(int)Slab.First]);
+        second.CopyTo(_slabs[(int)Slab.Second]);
+    }
+
     /// <summary>Computes the logits of <see cref="Tokens"/>.</summary>
     public bool TryForward(out KernelFault fault) => TryRun(0, Graph.ForwardCount, default, out fault);
 

@@ -36,6 +36,23 @@ public static class LinearOperators
         return builder.Check("matmul", c).Build();
     }
 
+    /// <summary>output = the parts' elements, one part after the other.</summary>
+    public static CanonicalOperator Concatenate(
+        string name, IReadOnlyList<TensorDeclaration> parts, TensorDeclaration output)
+    {
+        var builder = new OperatorBuilder(name).Use([.. parts]).Use(output);
+        var (first, length) = (0, checked((int)output.Length));
+        foreach (var part in parts)
+        {
+            var count = checked((int)part.Length);
+            builder.Add(new InstanceBuilder(part.Name, count).Read(part, [count], L(0)).Post(p => p.Input(0))
+                .Write(output, [length], L(0) + first).Build());
+            first += count;
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>output = a + b.</summary>
     public static CanonicalOperator Residual(
         string name, int elements, TensorDeclaration a, TensorDeclaration b, TensorDeclaration output) =>

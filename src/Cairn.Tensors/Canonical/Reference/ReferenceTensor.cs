@@ -34,6 +34,25 @@ public sealed class ReferenceTensor
         }
     }
 
+    /// <param name="elements">Row-major, little-endian; int8 elements have one byte, others four.</param>
+    /// <exception cref="ArgumentException">The bytes are fewer or more than the tensor's.</exception>
+    public ReferenceTensor(TensorDeclaration declaration, ReadOnlySpan<byte> elements) : this(declaration)
+    {
+        if (declaration.Type == ElementType.Int8)
+        {
+            Require(true, elements.Length);
+            for (var i = 0; i < elements.Length; i++)
+                _words[i] = (uint)(sbyte)elements[i];
+            return;
+        }
+
+        Require(elements.Length % sizeof(uint) == 0, elements.Length / sizeof(uint));
+        MemoryMarshal.Cast<byte, uint>(elements).CopyTo(_words);
+    }
+
+    private ReferenceTensor(TensorDeclaration declaration, uint[] words) =>
+        (Declaration, _words) = (declaration, words);
+
     public TensorDeclaration Declaration { get; }
 
     /// <summary>All elements, row-major.</summary>
@@ -46,6 +65,23 @@ public sealed class ReferenceTensor
         get => _words[element];
         internal set => _words[element] = value;
     }
+
+    /// <param name="words">The elements, sign-extended; kept, not copied.</param>
+    /// <exception cref="ArgumentException">There are fewer or more words than elements.</exception>
+    public static ReferenceTensor Over(TensorDeclaration declaration, uint[] words)
+    {
+        var tensor = new ReferenceTensor(declaration, words);
+        tensor.Require(words.Length == declaration.Length, words.Length);
+        return tensor;
+    }
+
+    /// <summary>The same elements, not copied, under another name or in other dimensions of the same length.</summary>
+    /// <exception cref="ArgumentException">The type or the length differs.</exception>
+    public ReferenceTensor As(TensorDeclaration declaration) =>
+        declaration.Type == Declaration.Type && declaration.Length == _words.Length
+            ? new ReferenceTensor(declaration, _words)
+            : throw new ArgumentException(
+                $"'{Declaration.Name}' cannot be '{declaration.Name}': another type or length.", nameof(declaration));
 
     /// <summary>The elements as floats.</summary>
     public float[] ToFloats() => [.. _words.Select(BitConverter.UInt32BitsToSingle)];

@@ -1,0 +1,18 @@
+using Cairn.Crypto;
+using Cairn.Tensors.Canonical.Reference;
+
+namespace Cairn.Proofs;
+
+/// <summary>The states of a piece that was run again, by whatever runs it fastest.</summary>
+public interface IPieceReplay
+{
+    /// <summary>Roots of the state tensors after each step that ended well; entry 0 is after the first step.</summary>
+    IReadOnlyList<Hash32[]> StateRoots { get; }
+
+    /// <summary>The fail within a step, or null. A fail of the end list is not known here.</summary>
+    FailPlace? StepFail { get; }
+
+    /// <summary>The state tensors at the begin of run <paramref name="run"/>: 1 … the number of entries of
+    /// <see cref="StateRoots"/>.</summary>
+    IReadOnlyList<ReferenceTensor> StateAt(int run);
+}

@@ -1,0 +1,94 @@
+using Cairn.Crypto;
+using Cairn.Learning.Data;
+using Cairn.Learning.Graphs;
+using Cairn.Learning.Training;
+using Cairn.Proofs;
+using Cairn.Tensors.Canonical.Reference;
+using Cairn.Tensors.Compute;
+
+namespace Cairn.Workloads.Programs;
+
+/// <summary>
+/// A training run again by the kernels, for a dispute: the root of every state, and checkpoints from which any state is
+/// a few steps away.
+/// </summary>
+public sealed class TrainingReplay : IPieceReplay
+{
+    private readonly StepExecutor _executor;
+    private readonly Corpus _corpus;
+    private readonly LocalOptions _options;
+    private readonly AdamWSchedule _schedule;
+    private readonly uint _round;
+    private readonly uint _slot;
+    private readonly List<Hash32[]> _roots = [];
+    private readonly SortedDictionary<int, float[]> _checkpoints = [];
+
+    /// <param name="program">The training's, as <paramref name="options"/> make it.</param>
+    /// <param name="weights">Before the first step, by the layout.</param>
+    /// <param name="round">Whose batches; 0 for a training of its own, as <paramref name="slot"/>.</param>
+    /// <param name="checkpointBytes">The most memory for checkpoints. One checkpoint has three times the weights'
+    /// bytes; the first takes part even where it alone is more.</param>
+    public TrainingReplay(
+        PieceProgram program, GraphShape shape, LocalOptions options, Corpus corpus, ReadOnlySpan<float> weights,
+        uint round, uint slot, ComputePool pool, long checkpointBytes = 1L << 30)
+    {
+        _executor = new StepExecutor(new StepGraph(shape), pool);
+        (_corpus, _options, _schedule, _round, _slot) = (corpus, options, new AdamWSchedule(options), round, slot);
+        weights.CopyTo(_executor.Weights);
+        var size = 3L * sizeof(float) * _executor.Layout.Elements;
+        var kept = (int)Math.Clamp(checkpointBytes / size, 1, options.Steps);
+        var every = (options.Steps + kept - 1) / kept;
+        Keep(0);
+        for (var step = 0; step < options.Steps; step++)
+        {
+            if (TryStep(step) is { } fault)
+            {
+                StepFail = program.FindFail(step, fault);
+                return;
+            }
+
+            _roots.Add(Programs.StateRoots.Of(_executor, pool));
+            if ((step + 1) % every == 0)
+                Keep(step + 1);
+        }
+    }
+
+    public IReadOnlyList<Hash32[]> StateRoots => _roots;
+
+    public FailPlace? StepFail { get; }
+
+    public IReadOnlyList<ReferenceTensor> StateAt(int run)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)run - 1, (uint)_roots.Count - 1, nameof(run));
+        var (step, checkpoint) = _checkpoints.Last(c => c.Key <= run);
+        var n = _executor.Layout.Elements;
+        _executor.Restore(checkpoint.AsSpan(0, n), checkpoint.AsSpan(n, n), checkpoint.AsSpan(2 * n, n));
+        for (; step < run; step++)
+            TryStep(step);
+        return [.. Tensors(Slab.Weights, _executor.Weights), .. Tensors(Slab.First, _executor.First),
+            .. Tensors(Slab.Second, _executor.Second)];
+    }
+
+    private OperatorFail? TryStep(int step)
+    {
+        BatchSampler.Fill(_executor, _corpus, _options.Seed, _round, _slot, (uint)step);
+        return _executor.TryStep(_schedule[step], out _, out var fault)
+            ? null : new OperatorFail(fault.Operator, fault.Element);
+    }
+
+    private void Keep(int step) =>
+        _checkpoints[step] = [.. _executor.Weights, .. _executor.First, .. _executor.Second];
+
+    private ReferenceTensor[] Tensors(Slab slab, ReadOnlySpan<float> values)
+    {
+        var tensors = new ReferenceTensor[_executor.Layout.Tensors.Count];
+        for (var t = 0; t < tensors.Length; t++)
+        {
+            var tensor = _executor.Layout.Tensors[t];
+            tensors[t] = new ReferenceTensor(
+                TrainingProgram.Declare(slab, tensor), values.Slice(tensor.Offset, tensor.Length));
+        }
+
+        return tensors;
+    }
+}
