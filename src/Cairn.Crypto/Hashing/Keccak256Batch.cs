@@ -39,7 +39,7 @@ public static unsafe class Keccak256Batch
     /// <param name="starts">Byte offsets of the messages' first rows.</param>
     /// <param name="rows">Rows of each message; at least 1.</param>
     /// <param name="stride">Bytes from one row of a message to its next.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A row lies outside the source, or the digests do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row lies outside the source, or digests do not fit.</exception>
     public static void Hash(
         ReadOnlySpan<byte> source, ReadOnlySpan<long> starts, int rows, long stride, Span<Hash32> digests) =>
         Hash(source, starts, rows, stride, digests, Width);

@@ -23,7 +23,8 @@ internal readonly struct KeccakLanes512 : IKeccakLanes<Vector512<ulong>>
         Avx512F.TernaryLogic(a, b, c, ChiOfThree);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> RotateLeft(Vector512<ulong> a, [ConstantExpected] byte count) => Avx512F.RotateLeft(a, count);
+    public static Vector512<ulong> RotateLeft(Vector512<ulong> a, [ConstantExpected] byte count) =>
+        Avx512F.RotateLeft(a, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Broadcast(ulong value) => Vector512.Create(value);

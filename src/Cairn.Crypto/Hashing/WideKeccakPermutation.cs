@@ -1,6 +1,6 @@
 namespace Cairn.Crypto;
 
-/// <summary>Keccak-f[1600] of several states at once: <see cref="KeccakPermutation"/>, a vector for each lane.</summary>
+/// <summary><see cref="KeccakPermutation"/> of several states at once, a vector for each lane.</summary>
 internal static class WideKeccakPermutation
 {
     /// <summary>Permutes 25 vectors.</summary>
@@ -21,61 +21,44 @@ internal static class WideKeccakPermutation
             var c2 = TLanes.Xor(TLanes.Xor(a2, a7, a12), a17, a22);
             var c3 = TLanes.Xor(TLanes.Xor(a3, a8, a13), a18, a23);
             var c4 = TLanes.Xor(TLanes.Xor(a4, a9, a14), a19, a24);
-            var d0 = TLanes.Xor(c4, TLanes.RotateLeft(c1, 1));
-            var d1 = TLanes.Xor(c0, TLanes.RotateLeft(c2, 1));
-            var d2 = TLanes.Xor(c1, TLanes.RotateLeft(c3, 1));
-            var d3 = TLanes.Xor(c2, TLanes.RotateLeft(c4, 1));
-            var d4 = TLanes.Xor(c3, TLanes.RotateLeft(c0, 1));
+            T d0 = TLanes.Xor(c4, TLanes.RotateLeft(c1, 1)), d1 = TLanes.Xor(c0, TLanes.RotateLeft(c2, 1)),
+                d2 = TLanes.Xor(c1, TLanes.RotateLeft(c3, 1)), d3 = TLanes.Xor(c2, TLanes.RotateLeft(c4, 1)),
+                d4 = TLanes.Xor(c3, TLanes.RotateLeft(c0, 1));
             var b0 = TLanes.Xor(a0, d0);
             var b1 = TLanes.RotateLeft(TLanes.Xor(a6, d1), 44);
             var b2 = TLanes.RotateLeft(TLanes.Xor(a12, d2), 43);
             var b3 = TLanes.RotateLeft(TLanes.Xor(a18, d3), 21);
             var b4 = TLanes.RotateLeft(TLanes.Xor(a24, d4), 14);
-            var e0 = TLanes.Xor(TLanes.Chi(b0, b1, b2), TLanes.Broadcast(constant));
-            var e1 = TLanes.Chi(b1, b2, b3);
-            var e2 = TLanes.Chi(b2, b3, b4);
-            var e3 = TLanes.Chi(b3, b4, b0);
-            var e4 = TLanes.Chi(b4, b0, b1);
+            T e0 = TLanes.Xor(TLanes.Chi(b0, b1, b2), TLanes.Broadcast(constant)), e1 = TLanes.Chi(b1, b2, b3),
+                e2 = TLanes.Chi(b2, b3, b4), e3 = TLanes.Chi(b3, b4, b0), e4 = TLanes.Chi(b4, b0, b1);
             b0 = TLanes.RotateLeft(TLanes.Xor(a3, d3), 28);
             b1 = TLanes.RotateLeft(TLanes.Xor(a9, d4), 20);
             b2 = TLanes.RotateLeft(TLanes.Xor(a10, d0), 3);
             b3 = TLanes.RotateLeft(TLanes.Xor(a16, d1), 45);
             b4 = TLanes.RotateLeft(TLanes.Xor(a22, d2), 61);
-            var e5 = TLanes.Chi(b0, b1, b2);
-            var e6 = TLanes.Chi(b1, b2, b3);
-            var e7 = TLanes.Chi(b2, b3, b4);
-            var e8 = TLanes.Chi(b3, b4, b0);
-            var e9 = TLanes.Chi(b4, b0, b1);
+            T e5 = TLanes.Chi(b0, b1, b2), e6 = TLanes.Chi(b1, b2, b3), e7 = TLanes.Chi(b2, b3, b4),
+                e8 = TLanes.Chi(b3, b4, b0), e9 = TLanes.Chi(b4, b0, b1);
             b0 = TLanes.RotateLeft(TLanes.Xor(a1, d1), 1);
             b1 = TLanes.RotateLeft(TLanes.Xor(a7, d2), 6);
             b2 = TLanes.RotateLeft(TLanes.Xor(a13, d3), 25);
             b3 = TLanes.RotateLeft(TLanes.Xor(a19, d4), 8);
             b4 = TLanes.RotateLeft(TLanes.Xor(a20, d0), 18);
-            var e10 = TLanes.Chi(b0, b1, b2);
-            var e11 = TLanes.Chi(b1, b2, b3);
-            var e12 = TLanes.Chi(b2, b3, b4);
-            var e13 = TLanes.Chi(b3, b4, b0);
-            var e14 = TLanes.Chi(b4, b0, b1);
+            T e10 = TLanes.Chi(b0, b1, b2), e11 = TLanes.Chi(b1, b2, b3), e12 = TLanes.Chi(b2, b3, b4),
+                e13 = TLanes.Chi(b3, b4, b0), e14 = TLanes.Chi(b4, b0, b1);
             b0 = TLanes.RotateLeft(TLanes.Xor(a4, d4), 27);
             b1 = TLanes.RotateLeft(TLanes.Xor(a5, d0), 36);
             b2 = TLanes.RotateLeft(TLanes.Xor(a11, d1), 10);
             b3 = TLanes.RotateLeft(TLanes.Xor(a17, d2), 15);
             b4 = TLanes.RotateLeft(TLanes.Xor(a23, d3), 56);
-            var e15 = TLanes.Chi(b0, b1, b2);
-            var e16 = TLanes.Chi(b1, b2, b3);
-            var e17 = TLanes.Chi(b2, b3, b4);
-            var e18 = TLanes.Chi(b3, b4, b0);
-            var e19 = TLanes.Chi(b4, b0, b1);
+            T e15 = TLanes.Chi(b0, b1, b2), e16 = TLanes.Chi(b1, b2, b3), e17 = TLanes.Chi(b2, b3, b4),
+                e18 = TLanes.Chi(b3, b4, b0), e19 = TLanes.Chi(b4, b0, b1);
             b0 = TLanes.RotateLeft(TLanes.Xor(a2, d2), 62);
             b1 = TLanes.RotateLeft(TLanes.Xor(a8, d3), 55);
             b2 = TLanes.RotateLeft(TLanes.Xor(a14, d4), 39);
             b3 = TLanes.RotateLeft(TLanes.Xor(a15, d0), 41);
             b4 = TLanes.RotateLeft(TLanes.Xor(a21, d1), 2);
-            var e20 = TLanes.Chi(b0, b1, b2);
-            var e21 = TLanes.Chi(b1, b2, b3);
-            var e22 = TLanes.Chi(b2, b3, b4);
-            var e23 = TLanes.Chi(b3, b4, b0);
-            var e24 = TLanes.Chi(b4, b0, b1);
+            T e20 = TLanes.Chi(b0, b1, b2), e21 = TLanes.Chi(b1, b2, b3), e22 = TLanes.Chi(b2, b3, b4),
+                e23 = TLanes.Chi(b3, b4, b0), e24 = TLanes.Chi(b4, b0, b1);
             (a0, a1, a2, a3, a4) = (e0, e1, e2, e3, e4);
             (a5, a6, a7, a8, a9) = (e5, e6, e7, e8, e9);
             (a10, a11, a12, a13, a14) = (e10, e11, e12, e13, e14);

@@ -22,7 +22,7 @@ internal sealed class KnownTree
 
     public Hash32 Root => _nodes[(0, 0)];
 
-    /// <summary>The place of the leftmost leaf that differs from the challenger's, padding included; −1 for none.</summary>
+    /// <summary>The leftmost leaf that differs from the challenger's, padding included; −1 for none.</summary>
     public async ValueTask<long> FindDifferenceAsync()
     {
         if (Root == _own.Root)

@@ -4,7 +4,7 @@ using Cairn.Tensors.Canonical.Form;
 namespace Cairn.Proofs;
 
 /// <summary>One question of a dispute. What a kind does not need is 0.</summary>
-/// <param name="Tree">For nodes the tree; for a trace, roots, a tile and accumulators its run and written place.</param>
+/// <param name="Tree">For nodes the tree; for a trace, roots, a tile or accumulators its run and written place.</param>
 /// <param name="Depth">For nodes: the node's depth below the root.</param>
 /// <param name="Index">For nodes: the node's place at that depth; for a tile: its number.</param>
 /// <param name="Instance">For accumulators: the instance.</param>

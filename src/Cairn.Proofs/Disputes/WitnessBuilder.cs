@@ -20,7 +20,8 @@ internal sealed class WitnessBuilder(PieceTrace own, ResponderView view)
         [.. await view.WrittenAsync(run, place).ConfigureAwait(false)],
         [.. await (await view.TraceAsync(run).ConfigureAwait(false)).PathAsync(place).ConfigureAwait(false)]);
 
-    public async ValueTask<ImmutableArray<Statement>> StatementsAsync(int run, params IEnumerable<TensorOpening> tensors)
+    public async ValueTask<ImmutableArray<Statement>> StatementsAsync(
+        int run, params IEnumerable<TensorOpening> tensors)
     {
         var trace = await view.TraceAsync(run).ConfigureAwait(false);
         var statements = ImmutableArray.Create(Statement.Trace(run, trace.Root));

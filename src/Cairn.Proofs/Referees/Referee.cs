@@ -47,7 +47,8 @@ public sealed class Referee(PieceSpec spec, PieceTerms terms, PieceCommitment cl
     {
         if (w.Run < 0 || w.Run >= Head.Steps || (claimed.Outcome.Fail is { } fail && w.Run >= fail.Step))
             return false;
-        return w.Tensor >= 0 && w.Tensor < Head.States && w.RootPath.AsSpan().Length == PositionTree.DepthOf(Head.States)
+        return w.Tensor >= 0 && w.Tensor < Head.States
+            && w.RootPath.AsSpan().Length == PositionTree.DepthOf(Head.States)
             && TensorOpener.States(w.Statements) is { } states
             && PositionTree.Verify(states, Head.Steps, w.Run,
                 PositionTree.Climb(w.Root, w.Tensor, w.RootPath.AsSpan()), w.StatePath.AsSpan())

@@ -2,7 +2,8 @@ using Cairn.Crypto;
 
 namespace Cairn.Proofs;
 
-/// <summary>Documents of one kind and the tree over them; a leaf is the hash of the kind's tag and the document.</summary>
+/// <summary>Documents of one kind and the tree over them. A leaf is the hash of the kind's tag and the document.
+/// </summary>
 public sealed class LeafList
 {
     private readonly byte[][] _documents;

@@ -3,7 +3,7 @@ using Cairn.Crypto;
 
 namespace Cairn.Proofs;
 
-/// <summary>What a plan says of a range of pieces: their program, their data, and what they commit to on the way.</summary>
+/// <summary>What a plan says of a range of pieces: program, data, and what is committed to on the way.</summary>
 /// <param name="Slots">Pieces of a stage; at least 1.</param>
 /// <param name="DataRoot">Tree over the data's tiles; the zero word where there is none.</param>
 /// <param name="DataLength">Bytes.</param>

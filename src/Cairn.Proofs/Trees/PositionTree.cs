@@ -6,9 +6,9 @@ using Cairn.Tensors.Compute;
 namespace Cairn.Proofs;
 
 /// <summary>
-/// A Merkle tree by position: a node is the Keccak-256 of its left and its right child, unsorted. It is full: zero words
-/// follow the last leaf up to the next power of two, so that its depth follows from the number of leaves alone. One leaf
-/// is its own root; no leaf at all gives the zero word.
+/// A Merkle tree by position: a node is the Keccak-256 of its left and its right child, unsorted. It is full: zero
+/// words follow the last leaf up to the next power of two, so that its depth follows from the number of leaves alone.
+/// One leaf is its own root; no leaf at all gives the zero word.
 /// </summary>
 public sealed class PositionTree
 {

@@ -10,8 +10,8 @@ namespace Cairn.Proofs;
 /// <param name="Partials">The packed accumulators; empty for a whole short chain.</param>
 /// <param name="Tensors">What the part reads, each tensor once.</param>
 public sealed record ElementWitness(
-    ImmutableArray<Statement> Statements, OperatorOpening Operator, int Instance, byte[] Code, ImmutableArray<Hash32> CodePath,
-    ImmutableArray<int> Index, ElementPart Part, int Lane, int Entry, byte[] Partials,
+    ImmutableArray<Statement> Statements, OperatorOpening Operator, int Instance, byte[] Code,
+    ImmutableArray<Hash32> CodePath, ImmutableArray<int> Index, ElementPart Part, int Lane, int Entry, byte[] Partials,
     ImmutableArray<TensorOpening> Tensors)
     : FraudWitness(Statements)
 {

@@ -9,8 +9,8 @@ namespace Cairn.Proofs;
 /// <param name="Root">The tensor's root in the state.</param>
 /// <param name="Leaf">The operator that wrote it, in the trace of the step.</param>
 public sealed record StateWitness(
-    ImmutableArray<Statement> Statements, int Run, int Tensor, byte[] Carry, ImmutableArray<Hash32> CarryPath, Hash32 Root,
-    ImmutableArray<Hash32> RootPath, ImmutableArray<Hash32> StatePath, LeafOpening Leaf)
+    ImmutableArray<Statement> Statements, int Run, int Tensor, byte[] Carry, ImmutableArray<Hash32> CarryPath,
+    Hash32 Root, ImmutableArray<Hash32> RootPath, ImmutableArray<Hash32> StatePath, LeafOpening Leaf)
     : FraudWitness(Statements)
 {
     public override FraudKind Kind => FraudKind.State;
