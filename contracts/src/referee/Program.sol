@@ -31,22 +31,37 @@ library Program {
                     b := mload(add(registers, shl(5, byte(2, w))))
                 }
                 uint256 op = w >> 248;
-                if (op == 2) {
-                    a = Fp32.fma(a, b, _third(w, registers));
+                // Most programs are fma, constants and integer operations: each is few comparisons away.
+                if (op < 3) {
+                    if (op == 2) {
+                        a = Fp32.fma(a, b, _third(w, registers));
+                        cursor += 4;
+                    } else {
+                        a = (w >> 216) & MASK;
+                        cursor += 5;
+                    }
+                } else if (op > 17) {
+                    cursor += 3;
+                    if (op < 24) a = _bits(op, a, b);
+                    else if (op == 24) a = (a + b) & MASK;
+                    else if (op == 32) a = _lookUp(tables, (w >> 232) & 0xff, a);
+                    else a = _integers(op, a, b);
+                } else if (op < 13) {
+                    a = _floats(op, a, b);
+                    cursor += op == 7 ? 2 : 3;
+                } else if (op == 13) {
+                    if (a != 0) a = b;
+                    else a = _third(w, registers);
                     cursor += 4;
-                } else if (op < 2) {
-                    a = (w >> 216) & MASK;
-                    cursor += 5;
-                } else if (op < 18) {
+                } else if (op == 15) {
                     bool ok;
-                    (ok, a, cursor) = _withFloats(op, a, b, w, cursor, registers);
+                    (ok, a) = Fp32.toInt(a, (w >> 232) & 0xff);
                     if (!ok) return false;
-                } else if (op == 32) {
-                    a = _lookUp(tables, (w >> 232) & 0xff, a);
                     cursor += 3;
                 } else {
-                    a = _integers(op, a, b);
-                    cursor += 3;
+                    if (op == 14) a = Fp32.fromInt(a);
+                    else if (op == 16) a = Fp32.canonical(a);
+                    cursor += 2;
                 }
                 assembly ("memory-safe") {
                     mstore(to, a)
@@ -54,25 +69,6 @@ library Program {
                 to += 32;
             }
             return true;
-        }
-    }
-
-    /// @dev Operations 3 to 17.
-    function _withFloats(uint256 op, uint256 a, uint256 b, uint256 w, uint256 cursor, uint256 registers)
-        private
-        pure
-        returns (bool, uint256, uint256)
-    {
-        unchecked {
-            if (op < 13) return (true, _floats(op, a, b), op == 7 ? cursor + 2 : cursor + 3);
-            if (op == 13) return (true, a != 0 ? b : _third(w, registers), cursor + 4);
-            if (op == 15) {
-                (bool ok, uint256 r) = Fp32.toInt(a, (w >> 232) & 0xff);
-                return (ok, r, cursor + 3);
-            }
-            if (op == 14) a = Fp32.fromInt(a);
-            else if (op == 16) a = Fp32.canonical(a);
-            return (true, a, cursor + 2);
         }
     }
 
@@ -90,23 +86,29 @@ library Program {
         return Fp32.equal(a, b);
     }
 
-    /// @dev Operations 18 to 31.
+    /// @dev Operations 18 to 23.
+    function _bits(uint256 op, uint256 a, uint256 b) private pure returns (uint256) {
+        unchecked {
+            if (op < 21) {
+                if (op == 18) return a & b;
+                return op == 19 ? a | b : a ^ b;
+            }
+            if (op == 22) return a >> (b & 31);
+            if (op == 21) return (a << (b & 31)) & MASK;
+            return uint256(_signed(a) >> (b & 31)) & MASK;
+        }
+    }
+
+    /// @dev Operations 25 to 31.
     function _integers(uint256 op, uint256 a, uint256 b) private pure returns (uint256 r) {
         unchecked {
-            if (op == 18) return a & b;
-            if (op == 21) return (a << (b & 31)) & MASK;
-            if (op == 22) return a >> (b & 31);
-            if (op == 24) return (a + b) & MASK;
-            if (op == 25) return (a - b) & MASK;
-            if (op == 19) return a | b;
-            if (op == 20) return a ^ b;
-            if (op == 23) return uint256(_signed(a) >> (b & 31)) & MASK;
-            if (op == 29) return _signed(a) < _signed(b) ? 1 : 0;
-            if (op == 30) return a < b ? 1 : 0;
             if (op == 31) return a == b ? 1 : 0;
-            if (op == 26) return (a * b) & MASK;
-            if (op == 27) return (uint256(_signed(a) * _signed(b)) >> 32) & MASK;
+            if (op == 29) return _signed(a) < _signed(b) ? 1 : 0;
+            if (op == 25) return (a - b) & MASK;
             if (op == 28) return (a * b) >> 32;
+            if (op == 26) return (a * b) & MASK;
+            if (op == 30) return a < b ? 1 : 0;
+            if (op == 27) return (uint256(_signed(a) * _signed(b)) >> 32) & MASK;
             revert NotAnOperation(op);
         }
     }
