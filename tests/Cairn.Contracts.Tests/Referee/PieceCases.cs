@@ -7,6 +7,8 @@ namespace Cairn.Contracts.Tests.Referee;
 /// <summary>Pieces of an instance's first, middle, last and another element, with the reference's results.</summary>
 internal sealed class PieceCases(OperatorInstance instance, TensorSet tensors, Random random)
 {
+    private static readonly uint[] Int8Edges = [127, 128, unchecked((uint)-128), unchecked((uint)-129)];
+
     private readonly ChainRunner _runner = new(instance, tensors);
     private readonly List<PieceCase> _cases = [];
 
@@ -93,11 +95,12 @@ internal sealed class PieceCases(OperatorInstance instance, TensorSet tensors, R
     private void Add(Piece piece, uint accumulator, uint[] lanes, bool ok, uint word) =>
         _cases.Add(new PieceCase(piece, accumulator, lanes, ok ? word : PieceCase.Failed));
 
-    private uint Noise() => random.Next(4) switch
+    private uint Noise() => random.Next(5) switch
     {
-        0 => BitConverter.SingleToUInt32Bits((random.NextSingle() - 0.5f) * 300),
-        1 => (uint)random.Next(-200, 200),
-        2 => new Operands(random.Next()).Next().A,
+        0 => Int8Edges[random.Next(Int8Edges.Length)],
+        1 => BitConverter.SingleToUInt32Bits((random.NextSingle() - 0.5f) * 300),
+        2 => (uint)random.Next(-200, 200),
+        3 => new Operands(random.Next()).Next().A,
         _ => (uint)random.NextInt64(1L << 32),
     };
 
