@@ -26,9 +26,9 @@ internal static unsafe class SoftmaxRow
 
         if (j < count)
         {
-            var e = LaneFunctions.Exp(Lanes.LoadPart<T>(x + j, count - j, 0f) * scale - shift);
+            var e = LaneFunctions.Exp(T.LoadFirst(x + j, count - j) * scale - shift);
             Lanes.Store(e, target + j, count - j);
-            sum += Lanes.LoadPart<T>(target + j, count - j, 0f);
+            sum += T.LoadFirst(target + j, count - j);
         }
 
         return sum.Fold() + 0f;
@@ -73,7 +73,7 @@ internal static unsafe class SoftmaxRow
         if (j < count)
         {
             var part = stackalloc float[Lanes.Count];
-            (Lanes.LoadPart<T>(x + j, count - j, 0f) * scale).Store(part);
+            (T.LoadFirst(x + j, count - j) * scale).Store(part);
             max = LaneRow.Larger(Lanes.LoadPart<T>(part, count - j, float.NegativeInfinity), max);
         }
 

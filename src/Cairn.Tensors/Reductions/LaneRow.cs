@@ -16,7 +16,7 @@ internal static unsafe class LaneRow
         for (; i <= count - Lanes.Count; i += Lanes.Count)
             sum += T.Load(x + i);
         if (i < count)
-            sum += Lanes.LoadPart<T>(x + i, count - i, 0f);
+            sum += T.LoadFirst(x + i, count - i);
         return sum.Fold() + 0f;
     }
 
@@ -30,7 +30,7 @@ internal static unsafe class LaneRow
         for (; i <= count - Lanes.Count; i += Lanes.Count)
             sum = T.Fma(T.Load(x + i), T.Load(y + i), sum);
         if (i < count)
-            sum = T.Fma(Lanes.LoadPart<T>(x + i, count - i, 0f), Lanes.LoadPart<T>(y + i, count - i, 0f), sum);
+            sum = T.Fma(T.LoadFirst(x + i, count - i), T.LoadFirst(y + i, count - i), sum);
         return sum.Fold() + 0f;
     }
 

@@ -23,6 +23,12 @@ internal unsafe interface ILanes<TSelf>
 
     void Store(float* target);
 
+    /// <summary>The first <paramref name="count"/> elements, of which there are fewer than lanes; the rest is +0.</summary>
+    static abstract TSelf LoadFirst(float* source, int count);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
+    void StoreFirst(float* target, int count);
+
     static abstract TSelf operator +(TSelf x, TSelf y);
 
     static abstract TSelf operator -(TSelf x, TSelf y);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Cairn.Tensors.Vectors;
 
 /// <summary>Loads and stores of up to 16 elements for kernels over 16 lanes.</summary>
+/// <remarks>A call in a kernel's loop would send every vector that lives across it through memory.</remarks>
 internal static unsafe class Lanes
 {
     public const int Count = 16;
@@ -13,7 +14,7 @@ internal static unsafe class Lanes
     /// <summary>The first <paramref name="count"/> elements, the rest +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load<T>(float* source, int count)
-        where T : unmanaged, ILanes<T> => count >= Count ? T.Load(source) : LoadPart<T>(source, count, 0f);
+        where T : unmanaged, ILanes<T> => count >= Count ? T.Load(source) : T.LoadFirst(source, count);
 
     /// <summary>The first <paramref name="count"/> elements, the rest <paramref name="fill"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -34,11 +35,11 @@ internal static unsafe class Lanes
         if (count >= Count)
             value.Store(target);
         else
-            StorePart(value, target, count);
+            value.StoreFirst(target, count);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart<T>(T value, float* target, int count)
+    public static void StorePart<T>(T value, float* target, int count)
         where T : unmanaged, ILanes<T>
     {
         var part = stackalloc float[Count];

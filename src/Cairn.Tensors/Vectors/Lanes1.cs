@@ -21,6 +21,14 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     public unsafe void Store(float* target) => *target = Value;
 
+    public static unsafe Lanes1 LoadFirst(float* source, int count) => new(count > 0 ? *source : 0f);
+
+    public unsafe void StoreFirst(float* target, int count)
+    {
+        if (count > 0)
+            *target = Value;
+    }
+
     public static Lanes1 operator +(Lanes1 x, Lanes1 y) => new(x.Value + y.Value);
 
     public static Lanes1 operator -(Lanes1 x, Lanes1 y) => new(x.Value - y.Value);

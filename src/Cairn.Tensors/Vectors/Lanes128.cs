@@ -49,6 +49,29 @@ internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes128 LoadFirst(float* source, int count) => Avx.IsSupported
+        ? new(
+            Avx.MaskLoad(source, First(count)), Avx.MaskLoad(source + 4, First(count - 4)),
+            Avx.MaskLoad(source + 8, First(count - 8)), Avx.MaskLoad(source + 12, First(count - 12)))
+        : Lanes.LoadPart<Lanes128>(source, count, 0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(float* target, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(target, First(count), _a);
+            Avx.MaskStore(target + 4, First(count - 4), _b);
+            Avx.MaskStore(target + 8, First(count - 8), _c);
+            Avx.MaskStore(target + 12, First(count - 12), _d);
+        }
+        else
+        {
+            Lanes.StorePart(this, target, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator +(Lanes128 x, Lanes128 y) =>
         new(x._a + y._a, x._b + y._b, x._c + y._c, x._d + y._d);
 
@@ -150,4 +173,8 @@ internal readonly struct Lanes128(Vector128<float> a, Vector128<float> b, Vector
     public bool AnyNaN() =>
         !(Vector128.EqualsAll(_a, _a) && Vector128.EqualsAll(_b, _b) &&
         Vector128.EqualsAll(_c, _c) && Vector128.EqualsAll(_d, _d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> First(int count) =>
+        Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).AsSingle();
 }

@@ -38,6 +38,25 @@ internal readonly struct Lanes256(Vector256<float> a, Vector256<float> b) : ILan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes256 LoadFirst(float* source, int count) => Avx.IsSupported
+        ? new(Avx.MaskLoad(source, First(count)), Avx.MaskLoad(source + 8, First(count - 8)))
+        : Lanes.LoadPart<Lanes256>(source, count, 0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(float* target, int count)
+    {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(target, First(count), _a);
+            Avx.MaskStore(target + 8, First(count - 8), _b);
+        }
+        else
+        {
+            Lanes.StorePart(this, target, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator +(Lanes256 x, Lanes256 y) => new(x._a + y._a, x._b + y._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,4 +131,8 @@ internal readonly struct Lanes256(Vector256<float> a, Vector256<float> b) : ILan
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyNaN() => !Vector256.EqualsAll(_a, _a) || !Vector256.EqualsAll(_b, _b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> First(int count) =>
+        Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cairn.Tensors.Vectors;
 
@@ -27,6 +28,20 @@ internal readonly struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public unsafe void Store(float* target)
     {
         _v.Store(target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lanes512 LoadFirst(float* source, int count) => Avx512F.IsSupported
+        ? new(Avx512F.MaskLoad(source, First(count), Vector512<float>.Zero))
+        : Lanes.LoadPart<Lanes512>(source, count, 0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreFirst(float* target, int count)
+    {
+        if (Avx512F.IsSupported)
+            Avx512F.MaskStore(target, First(count), _v);
+        else
+            Lanes.StorePart(this, target, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,4 +113,8 @@ internal readonly struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AnyNaN() => !Vector512.EqualsAll(_v, _v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(int count) =>
+        Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 }
