@@ -26,34 +26,31 @@ internal sealed class LossBench : IBench
 
     public string Name => "loss";
 
-    public string Summary => "held-out loss of four strangers against one machine at equal tokens [--rounds n]";
+    public string Summary =>
+        "held-out loss of four strangers against one machine at equal tokens [--rounds n] [--seed n]";
 
     public Task<int> RunAsync(string[] args)
     {
-        var at = Array.IndexOf(args, "--rounds");
-        var rounds = 30;
-        if (at >= 0 && (at + 1 == args.Length || !int.TryParse(args[at + 1], out rounds) || rounds is < 1 or > 10_000))
-        {
-            Console.Error.WriteLine("--rounds needs a number from 1 to 10000.");
+        if (!TryRead(args, "--rounds", 30, out var rounds) || !TryRead(args, "--seed", 1, out var number))
             return Task.FromResult(2);
-        }
-
+        var seed = (ulong)number;
         var (local, outer) = (new LocalOptions(), new AggregationOptions());
-        var corpus = new Corpus(SyntheticText.Create(1, CorpusLength));
+        var corpus = new Corpus(SyntheticText.Create(seed, CorpusLength));
         using var pool = new ComputePool();
-        Console.WriteLine($"{new GptLayout(Config).Elements} parameters; {rounds} rounds of {Slots} slots, " +
+        Console.WriteLine($"text and weights of seed {seed}; {new GptLayout(Config).Elements} parameters; " +
+            $"{rounds} rounds of {Slots} slots, " +
             $"{local.Steps} steps of {local.Batch} x {Config.Context} tokens; rate {Text(local.LearningRate)}, outer " +
             $"{Text(outer.LearningRate)}/{Text(outer.Momentum)}; held-out loss in nats a byte");
         var (curve, bytes) = new NetworkRun(Config, local, outer, rounds, Slots)
-            .Run(corpus, pool, 1, Windows, Math.Max(1, rounds / Points));
+            .Run(corpus, pool, seed, Windows, Math.Max(1, rounds / Points));
         Show("network", curve);
         Console.WriteLine($"  uploaded per worker and round: {bytes} bytes; gradients every step in fp32 would be " +
             $"{4L * new GptLayout(Config).Elements * local.Steps} ({4.0 * new GptLayout(Config).Elements *
                 local.Steps / bytes:F0} times as much)");
         var best = float.MaxValue;
         foreach (var rate in Rates)
-            best = Math.Min(best, Single(corpus, pool, rounds * local.Steps, Slots * local.Batch, rate));
-        var small = Rates.Min(r => Single(corpus, pool, rounds * local.Steps * Slots, local.Batch, r));
+            best = Math.Min(best, Single(corpus, pool, seed, rounds * local.Steps, Slots * local.Batch, rate));
+        var small = Rates.Min(r => Single(corpus, pool, seed, rounds * local.Steps * Slots, local.Batch, r));
         var ratio = curve[^1].HeldOutLoss / best;
         Console.WriteLine($"network {Text(curve[^1].HeldOutLoss)}, best single node of batch {Slots * local.Batch} " +
             $"{Text(best)}: ratio {ratio:F4} (limit {LimitRatio}); best single node of batch {local.Batch} " +
@@ -61,10 +58,20 @@ internal sealed class LossBench : IBench
         return Task.FromResult(ratio <= LimitRatio ? 0 : 1);
     }
 
-    private static float Single(Corpus corpus, ComputePool pool, int steps, int batch, float rate)
+    private static bool TryRead(string[] args, string name, int otherwise, out int value)
+    {
+        value = otherwise;
+        var at = Array.IndexOf(args, name);
+        if (at < 0 || (at + 1 < args.Length && int.TryParse(args[at + 1], out value) && value is >= 1 and <= 10_000))
+            return true;
+        Console.Error.WriteLine($"{name} needs a number from 1 to 10000.");
+        return false;
+    }
+
+    private static float Single(Corpus corpus, ComputePool pool, ulong seed, int steps, int batch, float rate)
     {
         var options = LocalOptions.Lasting with { Steps = steps, Batch = batch, LearningRate = rate };
-        var run = SingleNode.Run(Config, options, 1, corpus, pool, Windows, Points);
+        var run = SingleNode.Run(Config, options, seed, corpus, pool, Windows, Points);
         Show($"one node, batch {batch}, rate {Text(rate)}", run.Curve);
         return run.Fault is null ? run.Curve[^1].HeldOutLoss : float.MaxValue;
     }
