@@ -69,6 +69,8 @@ internal static class SmallOperators
 
         yield return LinearOperators.Residual(
             "LinearOperators.Residual", 7, Float32("a", 7), Float32("b", 7), Float32("y", 7));
+        yield return LinearOperators.Concatenate(
+            "LinearOperators.Concatenate", [Float32("a", 2, 3), Float32("b", 5)], Float32("y", 11));
     }
 
     private static IEnumerable<CanonicalOperator> Layers()

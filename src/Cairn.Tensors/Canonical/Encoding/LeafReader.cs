@@ -5,7 +5,7 @@ using Cairn.Tensors.Canonical.Form;
 
 namespace Cairn.Tensors.Canonical.Encoding;
 
-/// <summary>Takes the parts of a spec leaf. What is not there reads as 0 and makes <see cref="IsShort"/> true.</summary>
+/// <summary>Takes the parts of a spec leaf. What is not there reads as 0 and sets <see cref="IsShort"/>.</summary>
 internal ref struct LeafReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
