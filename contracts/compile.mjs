@@ -35,7 +35,8 @@ function compile(files, viaIR) {
     settings: {
       evmVersion: 'osaka',
       viaIR,
-      optimizer: { enabled: true, runs: 1_000_000 },
+      // More runs than this make the Market too large to deploy (EIP-170).
+      optimizer: { enabled: true, runs: viaIR ? 1_000_000 : 1_000 },
       metadata: { bytecodeHash: 'none', appendCBOR: false },
       outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
     },

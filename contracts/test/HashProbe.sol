@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {CapTree} from "../src/market/CapTree.sol";
-import {JobPayment, JobTerms, MarketTypes, OwnJob, SignedVoucher} from "../src/market/MarketTypes.sol";
+import {
+    JobPayment, JobTerms, MarketTypes, OwnJob, SignedLease, SignedLock, SignedVoucher
+} from "../src/market/MarketTypes.sol";
 
 /// @notice Shows the hashes that the Market computes inside, and the same by the book.
 contract HashProbe {
@@ -38,6 +40,18 @@ contract HashProbe {
 
     function opening(bytes32 jobId, uint128 budget) external pure returns (bytes32) {
         return MarketTypes.hashOpen(jobId, budget);
+    }
+
+    function lease(bytes32 jobId, SignedLease calldata value) external pure returns (bytes32) {
+        return MarketTypes.hashLease(jobId, value);
+    }
+
+    function lock(bytes32 jobId, address token, SignedLock calldata value) external pure returns (bytes32) {
+        return MarketTypes.hashLock(jobId, token, value);
+    }
+
+    function domainOf(address market) external view returns (bytes32) {
+        return MarketTypes.domainOf(market);
     }
 
     function release(bytes32 jobId) external pure returns (bytes32) {

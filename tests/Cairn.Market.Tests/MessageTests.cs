@@ -14,6 +14,8 @@ public sealed class MessageTests
         Check(Samples.Open, "0x1fe3ff7113d64c1f462333dd5a216d296f60abf290b4dd9465f266bf3612b9d6");
         Check(Samples.Voucher, "0x8d2f5c818275c968bfa20a19ed6b3bfadb80508e5c943a3563401154407ac09e");
         Check(Samples.Release, "0x1a27a5cae6d2dc4a7e9af94d2763c8f55139c96ad46dae084b3c935e0a123b0e");
+        Check(Samples.Lease, "0x4596ffebc6f1c4b5a9ea0d06e1f2d975aa0aeeea527c74746b1f86df655f7636");
+        Check(Samples.StakeLock, "0x195fe55925225a51ccbee92920c466402c33e4169a71ae37fb8f73875013dd7f");
         Check(Samples.Offer, "0x4599d8de13fa72423ceeca6fb2c56231fe644ea123447d8046408deb0aaebc57");
         Check(Samples.Receipt, "0x8555c5c19b022df0cf58daecc2adcc1d00cd9575abc19dc9f97891fead304cc1");
         Check(Samples.Quorum, "0xf1b514184a8bce1ecb7b79685a8d31612a832c8aba54c05eeb6fdbc3b3a3a1c4");
@@ -49,6 +51,8 @@ public sealed class MessageTests
     public void Messages_survive_their_documents()
     {
         Survives(Samples.Terms);
+        Survives(Samples.Lease);
+        Survives(Samples.StakeLock);
         Survives(Samples.Open);
         Survives(Samples.Voucher);
         Survives(Samples.Release);

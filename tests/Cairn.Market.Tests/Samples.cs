@@ -28,6 +28,8 @@ internal static class Samples
 
     public static readonly OpenOrder Open = new(Hash(8), (UInt128.One << 127) + 5);
     public static readonly Voucher Voucher = new(Hash(8), Account(9), 987_654_321, 42);
+    public static readonly Lease Lease = new(Hash(8), Account(9), 300, 40, 123_456);
+    public static readonly StakeLock StakeLock = new(Hash(8), Account(9), Account(3), 5_000_000, 1_800_090_000);
     public static readonly Release Release = new(Hash(8));
     public static readonly BatchReceipt Receipt = new(Hash(8), Account(9), Hash(10), 3, Hash(11));
     public static readonly Quorum Quorum = new(Hash(8), 17, 2, [Account(9), Account(10), Account(11)]);

@@ -50,8 +50,9 @@ abstract contract CapChanges is JobBook {
         if (root != _inForce(terms.capRoot, jobId, numbers)) revert WrongCaps();
     }
 
-    /// @dev What both lists together may still cost: the sum over every provider in either of max(old, new, paid) less
-    /// paid. Held against what is left, this also counts money paid to providers that an earlier recut dropped.
+    /// @dev What both lists together may still cost: the sum over every provider in either of max(old, new, paid and
+    /// set aside) less the latter. Held against what is left, this also counts money of providers that an earlier recut
+    /// dropped.
     function _promised(
         bytes32 jobId,
         uint256 numbers,
@@ -65,9 +66,18 @@ abstract contract CapChanges is JobBook {
             (address provider, uint256 cap, uint256 fromOld, uint256 fromNew) = _next(oldCaps, newCaps);
             oldCaps = oldCaps[fromOld:];
             newCaps = newCaps[fromNew:];
-            uint256 already = _paidSoFar(jobId, provider, settled, totals);
+            uint256 already = _committed(jobId, provider, settled, totals);
             if (cap > already) promised += cap - already;
         }
+    }
+
+    function _committed(bytes32 jobId, address provider, bool settled, bytes calldata totals)
+        private
+        view
+        returns (uint256)
+    {
+        (uint256 already, uint256 reserved) = _paidSoFar(jobId, provider, settled, totals);
+        return already + reserved;
     }
 
     /// @dev The lowest provider at the front of either list, the larger of its caps, and the bytes to take from each.

@@ -43,10 +43,11 @@ abstract contract Claims is JobBook {
         uint256 numbers = _numbers[jobId].value;
         JobNumbers.requireOpen(numbers);
         bool isSettled = _checkTotals(jobId, numbers, totals);
-        if (isSettled) {
-            _providers[jobId][provider].value =
-                _paidSoFar(jobId, provider, true, totals) | ProviderNumbers.COUNTS_SETTLED;
-        }
+        Word storage place = _providers[jobId][provider];
+        uint256 record = place.value;
+        if (!isSettled || ProviderNumbers.isForfeited(record)) return;
+        (uint256 already,) = _paidSoFar(jobId, provider, true, totals);
+        place.value = record - ProviderNumbers.paid(record) + already | ProviderNumbers.COUNTS_SETTLED;
     }
 
     function _claim(JobPayment calldata payment, SignedVoucher calldata voucher, bytes calldata proof)
@@ -57,7 +58,7 @@ abstract contract Claims is JobBook {
         (address provider, uint256 owed, uint256 cap) = MarketTypes.fields(voucher);
         _requireCap(jobId, numbers, payment.capRoot, provider, cap, proof);
         if (owed > cap) owed = cap;
-        amount = _lift(Slots.wordAt(_providers, jobId, provider), numbers, owed);
+        (amount, owed) = _lift(Slots.wordAt(_providers, jobId, provider), numbers, owed, cap);
         if (amount == 0) return 0;
         place.value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED;
         address token = MarketTypes.tokenOf(payment);
@@ -67,15 +68,25 @@ abstract contract Claims is JobBook {
         emit Claimed(jobId, provider, owed);
     }
 
-    /// @dev Lifts what the provider was paid to `owed`.
+    /// @dev Lifts what the provider was paid to `owed`, or to what its cap leaves beside pay set aside.
     /// @return amount by how much; 0 changes nothing
-    function _lift(Word storage place, uint256 numbers, uint256 owed) private returns (uint256 amount) {
+    /// @return lifted to what
+    function _lift(Word storage place, uint256 numbers, uint256 owed, uint256 cap)
+        private
+        returns (uint256 amount, uint256 lifted)
+    {
         uint256 already = place.value;
+        lifted = owed;
+        if (already > ProviderNumbers.MAX_AMOUNT) {
+            uint256 limit = ProviderNumbers.limit(already, cap);
+            if (limit == 0) return (0, 0);
+            if (lifted > limit) lifted = limit;
+        }
         if (numbers & JobNumbers.SETTLED != 0 && already & ProviderNumbers.COUNTS_SETTLED == 0) revert TotalsNeeded();
         uint256 paid_ = ProviderNumbers.paid(already);
-        if (owed <= paid_) return 0;
+        if (lifted <= paid_) return (0, lifted);
         unchecked {
-            amount = owed - paid_;
+            amount = lifted - paid_;
             place.value = already + amount;
         }
     }

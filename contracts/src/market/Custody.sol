@@ -116,9 +116,7 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
     /// again for all of it.
     function unstake(address token, uint128 amount) external {
         if (amount == 0) revert NothingToMove();
-        Word storage staked = _stake[token][msg.sender];
-        if (staked.value < amount) revert InsufficientBalance(staked.value, amount);
-        staked.value -= amount;
+        _unstake(token, msg.sender, amount);
         Leaving storage entry = _leaving[token][msg.sender];
         uint64 until = uint64(block.timestamp) + UNSTAKE_DELAY;
         entry.amount += amount;
@@ -134,6 +132,13 @@ abstract contract Custody is MarketErrors, ReentrancyGuardTransient {
         delete _leaving[token][msg.sender];
         _free[token][msg.sender].value += entry.amount;
         emit Unstaked(token, msg.sender, entry.amount);
+    }
+
+    /// @dev Takes from stake that backs nothing.
+    function _unstake(address token, address account, uint256 amount) internal {
+        Word storage staked = _stake[token][account];
+        if (staked.value < amount) revert InsufficientBalance(staked.value, amount);
+        staked.value -= amount;
     }
 
     function _debit(address token, address account, uint256 amount) internal {

@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IVerdict} from "../verdicts/IVerdict.sol";
 import {CapTree} from "./CapTree.sol";
 import {Custody} from "./Custody.sol";
+import {IMarketForVerdicts} from "./IMarketForVerdicts.sol";
 import {JobNumbers} from "./JobNumbers.sol";
 import {JobPayment, JobTerms, MarketTypes, Word} from "./MarketTypes.sol";
 import {ProviderNumbers} from "./ProviderNumbers.sol";
@@ -14,7 +15,7 @@ import {TotalsList} from "./TotalsList.sol";
 /// @title What is kept about jobs
 /// @notice A job is known by the hash of its terms; only numbers are stored, everything else is shown again by whoever
 /// needs it.
-abstract contract JobBook is Custody, EIP712 {
+abstract contract JobBook is Custody, EIP712, IMarketForVerdicts {
     /// @notice A change of caps. While `now < effectiveAt` the caps in force are `current` (0: the terms'), afterwards
     /// `pending`.
     struct CapChange {
@@ -95,6 +96,19 @@ abstract contract JobBook is Custody, EIP712 {
         spent = JobNumbers.spent(word);
         isSettled = word & JobNumbers.SETTLED != 0;
         isClosed = word & JobNumbers.CLOSED != 0;
+    }
+
+    /// @notice What is set aside for a provider, the price of its pieces found done so far, and whether it has
+    /// forfeited all further pay.
+    function reservedFor(bytes32 jobId, address provider)
+        external
+        view
+        returns (uint256 amount, uint256 proved, bool isForfeited)
+    {
+        uint256 numbers = _providers[jobId][provider].value;
+        return (
+            ProviderNumbers.reserved(numbers), ProviderNumbers.proved(numbers), ProviderNumbers.isForfeited(numbers)
+        );
     }
 
     /// @notice What a provider was paid by claims, and whether that already counts its settled total. Where it does
@@ -216,14 +230,16 @@ abstract contract JobBook is Custody, EIP712 {
         if (promised > JobNumbers.budget(numbers)) revert CapsAboveBudget(promised, JobNumbers.budget(numbers));
     }
 
-    /// @dev What a provider was paid so far. `totals` is the settled list where the caller has verified one.
+    /// @dev What a provider was paid so far, and what is set aside for it. `totals` is the settled list where the
+    /// caller has verified one. Who has forfeited all further pay counts as paid without end.
     function _paidSoFar(bytes32 jobId, address provider, bool settled, bytes calldata totals)
         internal
         view
-        returns (uint256 amount)
+        returns (uint256 amount, uint256 reserved)
     {
         uint256 numbers = _providers[jobId][provider].value;
-        amount = ProviderNumbers.paid(numbers);
+        if (ProviderNumbers.isForfeited(numbers)) return (type(uint128).max, 0);
+        (amount, reserved) = (ProviderNumbers.paid(numbers), ProviderNumbers.reserved(numbers));
         if (settled && numbers & ProviderNumbers.COUNTS_SETTLED == 0) {
             uint256 total = TotalsList.totalOf(totals, provider);
             if (total > amount) amount = total;

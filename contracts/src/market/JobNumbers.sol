@@ -21,6 +21,9 @@ library JobNumbers {
     uint256 internal constant SETTLED = 1 << 241;
     /// @dev A recut was recorded, so the terms' cap root may not be the one in force.
     uint256 internal constant RECUT = 1 << 242;
+    /// @dev A verdict module has set pay aside; spent counts it. Such a job is never sealed, so that what is set aside
+    /// can be paid and given back at any time: its settlements write per-provider words instead.
+    uint256 internal constant RESERVED = 1 << 243;
     /// @dev Refunded.
     uint256 internal constant CLOSED = 1 << 254;
     uint256 internal constant SEALED = 1 << 255;
@@ -42,6 +45,14 @@ library JobNumbers {
         assert(amount <= leftover(numbers));
         unchecked {
             return numbers + (amount << SPENT_SHIFT);
+        }
+    }
+
+    /// @dev Takes back what was spent on pay set aside.
+    function unspend(uint256 numbers, uint256 amount) internal pure returns (uint256) {
+        assert(amount <= spent(numbers));
+        unchecked {
+            return numbers - (amount << SPENT_SHIFT);
         }
     }
 

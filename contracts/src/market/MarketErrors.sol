@@ -45,6 +45,23 @@ interface MarketErrors {
     error NothingToClaim();
     /// @notice The provider's settled total is needed to know what was already paid: use `claimSettled`.
     error TotalsNeeded();
+    /// @notice Only the job's verdict module may do this, or, where there is no job, a registered one.
+    error NotVerdict();
+    /// @notice Paid, set aside and this amount exceed the provider's cap. Assert fewer pieces.
+    error AboveCap(uint256 left, uint256 amount);
+    /// @notice Less is set aside for this provider.
+    error NotReserved(uint256 reserved, uint256 amount);
+    /// @notice The provider was proved to have lied in this job.
+    error PayForfeited();
+    /// @notice This provider has a lock in this job.
+    error AlreadyLocked();
+    /// @notice The lock's end is past, before the deadline and window are over, or too long after them.
+    error BadLock(uint256 earliest, uint256 latest);
+    /// @notice The lock has not ended.
+    error StillLocked(uint64 until);
+    /// @notice An assertion is undecided or a game is being played; the lock waits for it.
+    error VerdictBusy();
+
     /// @notice A recut is waiting to take effect.
     error RecutPending(uint64 effectiveAt);
     /// @notice The time to refund has not come and not every unpaid provider has signed a release.

@@ -77,7 +77,8 @@ abstract contract Refunds is JobBook {
         uint256 used = 0;
         for (uint256 i = 0; i * CapTree.ENTRY_BYTES < caps.length; i++) {
             (address provider, uint256 cap) = CapTree.entry(caps, i);
-            if (_paidSoFar(jobId, provider, settled, totals) >= cap) continue;
+            (uint256 already,) = _paidSoFar(jobId, provider, settled, totals);
+            if (already >= cap) continue;
             if (releases.length < used + 64) revert BadSignature();
             bytes32 r = bytes32(releases[used:used + 32]);
             _requireSigned(provider, structHash, r, bytes32(releases[used + 32:used + 64]));

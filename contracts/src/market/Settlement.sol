@@ -25,6 +25,8 @@ abstract contract Settlement is JobBook {
     event Unsealed(bytes32 indexed jobId, bytes32 totalsHash);
 
     /// @notice Pays every provider its total less what it was paid before. The client calls, once a job; frees nothing.
+    /// Where pay is set aside, a provider gets no more than its cap leaves beside that, the job is not sealed, and this
+    /// may be called again. A provider that has forfeited its pay is passed over.
     /// @param resultRoot CID digest of what the job produced
     /// @param totals the packed list (see TotalsList); it must lead to the cap root in force
     function settle(OwnJob calldata payment, bytes32 resultRoot, bytes calldata totals) external {
@@ -38,9 +40,11 @@ abstract contract Settlement is JobBook {
             amount = _payAll(jobId, payment, numbers, totals);
         } else {
             _checkCaps(jobId, payment.capRoot, numbers, totals);
-            amount = _raiseAll(Raise(jobId, payment.token, numbers, false), totals, totals[0:0]);
+            bool isKept = numbers & JobNumbers.RESERVED != 0;
+            amount = _raiseAll(Raise(jobId, payment.token, numbers, isKept), totals, totals[0:0]);
         }
-        place.value = JobNumbers.seal(JobNumbers.spend(numbers, amount), keccak256(totals));
+        numbers = JobNumbers.spend(numbers, amount);
+        place.value = numbers & JobNumbers.RESERVED != 0 ? numbers : JobNumbers.seal(numbers, keccak256(totals));
         emit Settled(jobId, resultRoot);
     }
 
@@ -166,16 +170,27 @@ abstract contract Settlement is JobBook {
         returns (uint256 amount)
     {
         (uint256 count,) = TotalsList.shape(totals);
-        bool settled = raise.numbers & JobNumbers.SETTLED != 0;
         for (uint256 i = 0; i < count; i++) {
-            (address provider, uint256 total,) = TotalsList.entry(totals, i);
-            uint256 already = _paidSoFar(raise.jobId, provider, settled, prior);
-            if (total <= already) continue;
-            if (raise.record) {
-                _providers[raise.jobId][provider].value = settled ? total | ProviderNumbers.COUNTS_SETTLED : total;
-            }
-            _free[raise.token][provider].value += total - already;
-            amount += total - already;
+            (address provider, uint256 total, uint256 cap) = TotalsList.entry(totals, i);
+            amount += _raiseOne(raise, provider, total, cap, prior);
         }
+    }
+
+    /// @dev What is set aside for a provider stays, and who has forfeited its pay is passed over.
+    function _raiseOne(Raise memory raise, address provider, uint256 total, uint256 cap, bytes calldata prior)
+        private
+        returns (uint256 amount)
+    {
+        bool settled = raise.numbers & JobNumbers.SETTLED != 0;
+        (uint256 already, uint256 reserved) = _paidSoFar(raise.jobId, provider, settled, prior);
+        if (total + reserved > cap) total = reserved < cap ? cap - reserved : 0;
+        if (total <= already) return 0;
+        amount = total - already;
+        _free[raise.token][provider].value += amount;
+        if (!raise.record) return amount;
+        Word storage place = _providers[raise.jobId][provider];
+        uint256 record = place.value;
+        record = record - ProviderNumbers.paid(record) + total;
+        place.value = settled ? record | ProviderNumbers.COUNTS_SETTLED : record;
     }
 }

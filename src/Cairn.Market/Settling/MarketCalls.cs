@@ -76,6 +76,17 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
             [.. evidence.Openings.Select(Form)]);
     }
 
+    /// <summary>Locks the stake of the provider who signed; sent by anybody.</summary>
+    public ContractCall RecordLock(Terms terms, Signed<StakeLock> stakeLock)
+    {
+        var (message, signature) = (stakeLock.Message, stakeLock.Signature);
+        return _market.RecordLock(Form(terms), new SignedLock(
+            message.Provider, message.Amount, message.Until, signature.R, CompactS(signature)));
+    }
+
+    /// <summary>Returns a provider's locked stake when the lock's time and all it answers for are over.</summary>
+    public ContractCall ReleaseLock(Terms terms, Address provider) => _market.ReleaseLock(Form(terms), provider);
+
     private static SignedVoucher Form(Signed<Voucher> voucher, UInt128 cap) => new(voucher.Message.Provider,
         voucher.Message.Amount, voucher.Message.Pieces, voucher.Signature.R, CompactS(voucher.Signature), cap);
 

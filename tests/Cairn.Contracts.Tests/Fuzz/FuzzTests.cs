@@ -5,7 +5,7 @@ namespace Cairn.Contracts.Tests;
 [Collection(ChainCollection.Name)]
 public sealed class FuzzTests(TestChain chain, ITestOutputHelper output)
 {
-    private const int Steps = 500;
+    private const int Steps = 700;
     private static readonly int[] Seeds = [1, 2, 3];
 
     [Fact]

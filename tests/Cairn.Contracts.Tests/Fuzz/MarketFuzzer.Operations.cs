@@ -26,7 +26,7 @@ internal sealed partial class MarketFuzzer
 
     private async Task<bool?> StakeAsync()
     {
-        var (from, token) = (Client(), Token());
+        var (from, token) = (Anybody(), Token());
         var amount = Amount((ulong)_model.Free(token, Key(from)) / 2 + 3);
         var expected = _model.StakeUp(token, Key(from), amount);
         return await ExpectAsync("stake", expected, from, Market.Stake(token, amount));
@@ -34,7 +34,7 @@ internal sealed partial class MarketFuzzer
 
     private async Task<bool?> UnstakeAsync()
     {
-        var (from, token) = (Client(), Token());
+        var (token, from) = OneOf(_model.Staked);
         var amount = Amount((ulong)_model.Stake(token, Key(from)) + 2);
         var expected = _model.Unstake(token, Key(from), amount, _now + 1);
         return await ExpectAsync("unstake", expected, from, Market.Unstake(token, amount));
@@ -42,7 +42,7 @@ internal sealed partial class MarketFuzzer
 
     private async Task<bool?> FinishAsync()
     {
-        var (from, token) = (Client(), Token());
+        var (token, from) = OneOf(_model.OnTheWayOut);
         var expected = _model.Finish(token, Key(from), _now + 1);
         return await ExpectAsync("finish", expected, from, Market.Finish(token));
     }
@@ -53,8 +53,8 @@ internal sealed partial class MarketFuzzer
         var budget = Amount((ulong)_model.Free(token, Key(client)) / 2 + 10);
         var caps = RandomCaps(_random.Next(5) == 0 ? 2 * budget : budget);
         var terms = new JobTerms(Key(client), Key(SignerAccount), token, caps.Root,
-            new Work(_now + Amount(60_000), Amount(3_600), 10, 5, default, default, 100 + Amount(900),
-                chain.Deployment.ConsentVerdict, 0, 0, ++_nonce));
+            new Work(_now + Amount(60_000), Amount(3_600), Pieces, MaxPerPiece, default, default, 100 + Amount(900),
+                _random.Next(3) == 0 ? chain.Deployment.ConsentVerdict : chain.Puppet.Address, 0, 0, ++_nonce));
         var job = new ModelJob(terms, caps, terms.JobId(chain.Domain), client, budget);
         var expected = _model.Open(job, _now + 1);
         if (_random.Next(2) == 0) return await ExpectAsync("open", expected, client, Market.Open(terms, budget));
@@ -117,7 +117,7 @@ internal sealed partial class MarketFuzzer
         var before = (await Market.JobAsync(job.Id)).Word;
         var (wasSealed, spent) = (job.IsSealed, job.Spent);
         var expected = !wasSealed && _model.Settle(job, p => drawn[p], again: false, _now + 1);
-        if (expected) (job.Totals, job.Witness) = (totals, before + ((job.Spent - spent) << 112));
+        if (expected && job.IsSealed) (job.Totals, job.Witness) = (totals, before + ((job.Spent - spent) << 112));
         return await ExpectAsync("settle", expected, job.Client, Market.Settle(job.Terms.Own(), Hash32.Zero, totals));
     }
 
@@ -161,7 +161,8 @@ internal sealed partial class MarketFuzzer
     {
         if (_random.Next(3) != 0 || Job() is not { } job) return null;
         var caps = job.CapsAt(_now + 1);
-        var owing = caps.Entries.Where(e => job.PaidTo(e.Provider) < e.Cap).Select(e => e.Provider).ToArray();
+        var owing = caps.Entries.Where(e => job.PaidTo(e.Provider) < e.Cap && !job.Forfeited.Contains(e.Provider))
+            .Select(e => e.Provider).ToArray();
         var forgets = owing.Length > 0 && _random.Next(3) == 0;
         var releases = owing.Skip(forgets ? 1 : 0).SelectMany(p =>
         {

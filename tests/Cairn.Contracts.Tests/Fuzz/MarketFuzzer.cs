@@ -12,7 +12,7 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
     private const int SignerAccount = 6;
 
     private readonly Random _random = new(seed);
-    private readonly MarketModel _model = new();
+    private readonly MarketModel _model = new(chain.Puppet.Address);
     private readonly List<Address> _tokens = [];
     private TestContract _fee = null!;
     private TestContract _moody = null!;
@@ -44,6 +44,8 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
             TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, CountSettledAsync,
             ClaimManyAsync, SettleAsync, SettleAgainAsync, UnsealAsync,
             RecutAsync, RefundAsync, RefundReleasedAsync, MoodAsync,
+            AssertAsync, AssertAsync, AssertAsync, PayReservedAsync, VoidReservedAsync, SlashAsync, RecordLockAsync,
+            ReleaseLockAsync, BondAsync, GiveAsync,
         ];
         for (var step = 0; step < steps; step++)
         {
@@ -94,22 +96,37 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
                 Same(_model.Leaving(token, account), (await Market.LeavingAsync(token, account)).Amount, "leaving");
             }
         }
+        foreach (var token in _tokens) Same(_model.Burned(token), await Market.BurnedAsync(token), "burned");
         foreach (var job in _model.Jobs)
         {
+            await CompareProvidersAsync(job, step);
             var found = await Market.JobAsync(job.Id);
             Assert.Equal((job.IsSealed, job.IsClosed), (found.IsSealed, found.IsClosed));
             if (job.IsSealed) continue;
             Same(job.Budget, found.Budget, "budget");
-            Same(job.Spent, found.Spent, "spent");
-            Assert.True(job.Spent <= job.Budget);
+            Same(job.Committed, found.Spent, "spent");
+            Assert.True(job.Committed <= job.Budget);
         }
 
         void Same(UInt256 model, UInt256 contract, string what) =>
             Assert.True(model == contract, $"seed {seed}, step {step}: {what}: model {model}, contract {contract}");
     }
 
-    private static IEnumerable<Address> Everybody() => Enumerable.Range(0, Clients).Select(Key)
-        .Concat(Enumerable.Range(0, Providers).Select(TestJob.Provider));
+    private async Task CompareProvidersAsync(ModelJob job, int step)
+    {
+        foreach (var provider in job.Reserved.Keys.Concat(job.Forfeited).Concat(job.Locks.Keys).Distinct())
+        {
+            var found = await Market.ReservedForAsync(job.Id, provider);
+            Assert.Equal((job.ReservedFor(provider), job.ProvedOf(provider), job.Forfeited.Contains(provider)),
+                (found.Amount, found.Proved, found.IsForfeited));
+            Assert.True(found.Proved <= job.PaidTo(provider), $"seed {seed}, step {step}: proved above paid");
+            var locked = await Market.LockOfAsync(job.Id, provider);
+            Assert.Equal(job.Locks.GetValueOrDefault(provider), ((UInt256)locked.Amount, locked.Until));
+        }
+    }
+
+    private IEnumerable<Address> Everybody() => Enumerable.Range(0, Clients).Select(Key)
+        .Concat(Enumerable.Range(0, Providers).Select(TestJob.Provider)).Append(chain.Puppet.Address);
 
     private static Address Key(int account) => TestChain.Key(account).Address;
 
@@ -118,6 +135,17 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
             AbiFunction.Parse($"{name}(address,uint256)").EncodeCall(account, amount)));
 
     private int Client() => _random.Next(Clients);
+
+    private int Anybody() => _random.Next(2) == 0 ? Client() : TestJob.Account(_random.Next(Providers));
+
+    // One of these balances, mostly.
+    private (Address Token, int Account) OneOf(IEnumerable<(Address Token, Address Account)> balances)
+    {
+        var known = balances.Order().ToArray();
+        if (known.Length == 0 || _random.Next(8) == 0) return (Token(), Anybody());
+        var (token, account) = known[_random.Next(known.Length)];
+        return (token, Enumerable.Range(0, 20).First(i => Key(i) == account));
+    }
 
     private Address Token() => _tokens[_random.Next(_tokens.Count)];
 

@@ -4,7 +4,7 @@ using Cairn.Evm;
 namespace Cairn.Contracts.Tests;
 
 /// <summary>The Market's books by the specification. An operation says whether the contract must accept it.</summary>
-internal sealed class MarketModel
+internal sealed partial class MarketModel(Address ruler)
 {
     public const ulong UnstakeDelay = 14 * 86_400;
 
@@ -22,6 +22,11 @@ internal sealed class MarketModel
     public UInt256 Stake(Address token, Address account) => _stake.GetValueOrDefault((token, account));
 
     public UInt256 Leaving(Address token, Address account) => _leaving.GetValueOrDefault((token, account)).Amount;
+
+    public IEnumerable<(Address Token, Address Account)> Staked =>
+        _stake.Where(s => !s.Value.IsZero).Select(s => s.Key);
+
+    public IEnumerable<(Address Token, Address Account)> OnTheWayOut => _leaving.Keys;
 
     public void Deposit(Address token, Address account, UInt256 arrived)
     {
@@ -79,7 +84,7 @@ internal sealed class MarketModel
         var caps = job.CapsAt(now);
         if (job.IsClosed || job.IsSealed || caps.Sum > job.Budget || caps.CapOf(provider) == 0) return false;
         if (job.Totals is not null && !job.Recorded.Contains(provider)) return false;
-        var paid = job.Lift(provider, UInt256.Min(amount, caps.CapOf(provider)));
+        var paid = job.Lift(provider, UInt256.Min(amount, job.Limit(provider, caps.CapOf(provider))));
         if (paid.IsZero) return false;
         Credit(job.Terms.Token, provider, paid);
         return true;
@@ -98,10 +103,10 @@ internal sealed class MarketModel
         var caps = job.CapsAt(now);
         if (job.IsClosed || caps.Sum > job.Budget) return false;
         if (!again && job.Totals is not null) return false;
-        job.IsSealed = !again;
-        foreach (var (provider, _) in caps.Entries)
+        job.IsSealed = !again && !job.HasReserves;
+        foreach (var (provider, cap) in caps.Entries)
         {
-            var paid = job.Lift(provider, total(provider));
+            var paid = job.Lift(provider, UInt256.Min(total(provider), job.Limit(provider, cap)));
             Credit(job.Terms.Token, provider, paid);
             if (again && !paid.IsZero && job.Totals is not null) job.Recorded.Add(provider);
         }
@@ -119,22 +124,25 @@ internal sealed class MarketModel
     {
         var isLate = now >= job.Terms.Work.Deadline + job.Terms.Work.Grace;
         if (job.IsClosed || (isReleased ? job.IsRecutPending(now) : !isLate)) return false;
-        Credit(job.Terms.Token, job.Terms.Client, job.Budget - job.Spent);
-        job.Budget = job.Spent;
+        Credit(job.Terms.Token, job.Terms.Client, job.Budget - job.Committed);
+        job.Budget = job.Committed;
         (job.IsClosed, job.IsSealed) = (true, false);
         return true;
     }
 
-    /// <summary>Free, staked, leaving and escrowed money of a token: must be what came in and did not go out.</summary>
+    /// <summary>
+    /// Free, staked, locked, leaving, burned and escrowed money of a token: must be what came in and did not go out.
+    /// </summary>
     public UInt256 Sum(Address token)
     {
-        UInt256 sum = 0;
+        var sum = Burned(token);
         foreach (var (key, amount) in _free.Concat(_stake))
             if (key.Token == token) sum += amount;
         foreach (var (key, entry) in _leaving)
             if (key.Token == token) sum += entry.Amount;
         foreach (var job in Jobs)
-            if (job.Terms.Token == token) sum += job.Budget - job.Spent;
+            if (job.Terms.Token == token)
+                sum = job.Locks.Values.Aggregate(sum + job.Budget - job.Spent, (all, l) => all + l.Amount);
         return sum;
     }
 

@@ -14,6 +14,16 @@ internal sealed class ModelJob(JobTerms terms, CapList caps, Hash32 id, int clie
     public bool IsClosed { get; set; }
     public Dictionary<Address, UInt256> Paid { get; } = [];
 
+    /// <summary>What the verdict module has set aside, and the price of the pieces it found done.</summary>
+    public Dictionary<Address, UInt256> Reserved { get; } = [];
+    public Dictionary<Address, UInt256> Proved { get; } = [];
+    public HashSet<(Address Provider, ulong Piece)> Claimed { get; } = [];
+    public HashSet<Address> Forfeited { get; } = [];
+    public Dictionary<Address, (UInt256 Amount, ulong Until)> Locks { get; } = [];
+
+    /// <summary>Whether pay was ever set aside.</summary>
+    public bool HasReserves { get; set; }
+
     /// <summary>Providers whose payments after the first settlement are on record.</summary>
     public HashSet<Address> Recorded { get; } = [];
 
@@ -26,6 +36,17 @@ internal sealed class ModelJob(JobTerms terms, CapList caps, Hash32 id, int clie
     public ulong EffectiveAt { get; private set; }
 
     private CapList _caps = caps;
+
+    /// <summary>What is paid or set aside.</summary>
+    public UInt256 Committed => Reserved.Values.Aggregate(Spent, (sum, amount) => sum + amount);
+
+    public UInt256 ReservedFor(Address provider) => Reserved.GetValueOrDefault(provider);
+
+    public UInt256 ProvedOf(Address provider) => Proved.GetValueOrDefault(provider);
+
+    /// <summary>Up to what a provider may be paid by consent.</summary>
+    public UInt256 Limit(Address provider, UInt256 cap) =>
+        Forfeited.Contains(provider) || ReservedFor(provider) > cap ? 0 : cap - ReservedFor(provider);
 
     public UInt256 PaidTo(Address provider) => Paid.GetValueOrDefault(provider);
 
@@ -42,10 +63,14 @@ internal sealed class ModelJob(JobTerms terms, CapList caps, Hash32 id, int clie
     public bool AllowsRecut(CapList next, ulong now)
     {
         var old = CapsAt(now);
-        var everybody = old.Entries.Concat(next.Entries).Select(e => e.Provider).Concat(Paid.Keys).Distinct();
+        var everybody = old.Entries.Concat(next.Entries).Select(e => e.Provider)
+            .Concat(Paid.Keys).Concat(Reserved.Keys).Distinct();
         UInt256 sum = 0;
         foreach (var provider in everybody)
-            sum += UInt256.Max(PaidTo(provider), UInt256.Max(old.CapOf(provider), next.CapOf(provider)));
+            sum += Forfeited.Contains(provider)
+                ? PaidTo(provider)
+                : UInt256.Max(PaidTo(provider) + ReservedFor(provider),
+                    UInt256.Max(old.CapOf(provider), next.CapOf(provider)));
         return sum <= Budget;
     }
 

@@ -29,6 +29,7 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         await MeasureCustodyAsync();
         await MeasureSettlementAsync();
         await MeasureClaimsAsync();
+        await MeasureRulingsAsync();
         await MeasureTheRestAsync();
         _gas["1000 pieces over 30 providers, open + settle, per piece"] =
             (_gas["open"] + _gas["settle 30 providers"] + 999) / 1000;
@@ -73,6 +74,25 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
         await MeasureAsync("claimMany, 20 jobs", Stranger, chain.Market.ClaimMany(jobs));
     }
 
+    // What a verdict module that only checks leases pays; its own bookkeeping comes on top.
+    private async Task MeasureRulingsAsync()
+    {
+        var caps = new CapList([(Provider(0), (UInt128)Cap), (Provider(1), (UInt128)Cap)]);
+        var draft = await DraftAsync(chain, 2 * Cap, 1);
+        var work = draft.Terms.Work with { Deadline = Deadline, Nonce = ++_nonce, Verdict = chain.Puppet.Address };
+        var job = draft with { Caps = caps, Terms = draft.Terms with { CapRoot = caps.Root, Work = work } };
+        await chain.FundAsync(Client, 2 * Cap);
+        await chain.SendAsync(Client, chain.Market.Open(job.Terms, job.Budget));
+        await chain.FundAsync(Account(0), 2_000);
+        await chain.SendAsync(Account(0), chain.Market.Stake(job.Terms.Token, 2_000));
+        await MeasureAsync("recordLock", Stranger, job.Lock(0, 1_000, Deadline + 1));
+        await MeasureAsync("assert pieces, first", Account(0), job.Assert(0, 0, 10, price: 2_000));
+        await MeasureAsync("assert pieces, next", Account(0), job.Assert(0, 10, 10, price: 2_000));
+        await MeasureAsync("payReserved", Stranger, job.Rule("pay", 0, 20_000UL));
+        await MeasureAsync("voidReserved", Stranger, job.Rule("void", 0, 10_000UL));
+        await MeasureAsync("slash", Stranger, job.Rule("convict", 0, TestChain.Key(Stranger).Address));
+    }
+
     private async Task MeasureTheRestAsync()
     {
         var job = await OpenAsync(4);
@@ -81,7 +101,8 @@ public sealed class GasTests(TestChain chain, ITestOutputHelper output) : IClass
             chain.Market.Recut(job.Terms, job.Caps.Pack(), job.Caps.Pack(), []));
         await chain.JumpAsync(Deadline + job.Terms.Work.Grace - await chain.NowAsync());
         await MeasureAsync("refund", Client, chain.Market.Refund(job.Terms, 0, Hash32.Zero));
-        await MeasureAsync("announce", Client, chain.Market.Announce(job.Terms.Work.SpecCid, "https://gateway.example/"));
+        await MeasureAsync("announce", Client,
+            chain.Market.Announce(job.Terms.Work.SpecCid, "https://gateway.example/"));
     }
 
     private async Task<TestJob> OpenAsync(int providers, string? name = "open")

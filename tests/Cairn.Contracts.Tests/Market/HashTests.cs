@@ -15,6 +15,7 @@ public sealed class HashTests(TestChain chain)
         var random = new Random(Seed);
         var probe = await chain.DeployAsync("HashProbe");
         Assert.Equal(chain.Domain.Separator, await chain.Market.DomainSeparatorAsync());
+        await SameAsync(chain.Domain.Separator, "domainOf", chain.Market.Address);
         for (var i = 0; i < 20; i++)
         {
             var terms = RandomTerms(random);
@@ -33,6 +34,13 @@ public sealed class HashTests(TestChain chain)
             await SameAsync(chain.Domain.Digest(message), "voucher", jobId, voucher.ToAbi(), chain.Domain.Separator);
             await SameAsync(Messages.Open(jobId, voucher.Amount), "opening", jobId, voucher.Amount);
             await SameAsync(Messages.Release(jobId), "release", jobId);
+            var (first, until) = ((uint)random.Next(), (ulong)random.NextInt64());
+            object[] lease = [voucher.Provider, first, first / 2, voucher.Amount, Hash32.Zero, Hash32.Zero];
+            await SameAsync(Messages.Lease(jobId, voucher.Provider, first, first / 2, voucher.Amount), "lease", jobId,
+                lease);
+            var stakeLock = new SignedLock(voucher.Provider, voucher.Amount, until, default, default);
+            await SameAsync(Messages.Lock(jobId, voucher.Provider, terms.Token, voucher.Amount, until), "lock", jobId,
+                terms.Token, stakeLock.ToAbi());
         }
 
         async Task SameAsync(Hash32 expected, string function, params object[] arguments) => Assert.Equal(expected,

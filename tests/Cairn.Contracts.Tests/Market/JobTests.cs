@@ -86,7 +86,8 @@ public sealed class JobTests(TestChain chain)
         foreach (var bad in (SignedVoucher[])[malleated, voucher with { R = Hash32.Zero }, voucher with { Amount = 11 },
             voucher with { Pieces = 2 }, voucher with { Provider = Provider(1) }])
         {
-            var revert = await chain.RefusedAsync(0, Market.Claim(job.Terms.Payment(), bad, job.Caps.Proof(Provider(0))));
+            var revert = await chain.RefusedAsync(0,
+                Market.Claim(job.Terms.Payment(), bad, job.Caps.Proof(Provider(0))));
             Assert.Equal(MarketError.BadSignature, revert.Error);
         }
         await chain.SendAsync(0, job.Claim(0, 10));

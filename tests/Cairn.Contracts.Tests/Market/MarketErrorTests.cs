@@ -32,13 +32,22 @@ public sealed class MarketErrorTests(TestChain chain)
         [MarketError.JobSealed] = t => t.On(100, Client, j => t.Market.TopUp(j.Terms.Payment(), 1), settle: true),
         [MarketError.WrongWitness] = t => t.On(100, 0, j => t.Market.Unseal(j.Id, 1, default)),
         [MarketError.BadList] = t => t.On(100, Client, j => t.Market.Settle(j.Terms.Own(), default, [])),
-        [MarketError.ListNotAscending] = t => t.On(100, Client, j => t.Market.Settle(j.Terms.Own(), default, Swapped(j))),
+        [MarketError.ListNotAscending] = t => t.On(100, Client,
+            j => t.Market.Settle(j.Terms.Own(), default, Swapped(j))),
         [MarketError.WrongCaps] = t => t.On(100, 0,
             j => t.Market.Claim(j.Terms.Payment(), j.Voucher(0, 5), j.Caps.Proof(Provider(1)))),
         [MarketError.CapsAboveBudget] = t => t.On(59, 0, j => j.Claim(0, 5)),
         [MarketError.ClaimsDisabled] = t => t.Unsigned(),
         [MarketError.NothingToClaim] = t => t.On(100, 0, j => j.Claim(0, 0)),
         [MarketError.TotalsNeeded] = t => t.Unsealed(j => j.Claim(0, 20)),
+        [MarketError.NotVerdict] = t => t.Refused(0, t.Market.TakeBond(t.Token, t.Me, 1)),
+        [MarketError.AboveCap] = t => t.Ruled(j => j.Assert(0, 0, 9)),
+        [MarketError.NotReserved] = t => t.Ruled(j => j.Rule("void", 0, 1UL)),
+        [MarketError.PayForfeited] = t => t.Ruled(j => j.Assert(0, 0, 1), j => j.Rule("convict", 0, t.Me)),
+        [MarketError.AlreadyLocked] = t => t.Locked(j => j.Lock(2, 1, j.Terms.Work.Deadline)),
+        [MarketError.BadLock] = t => t.Ruled(j => j.Lock(2, 1, j.Terms.Work.Deadline - 1)),
+        [MarketError.StillLocked] = t => t.Locked(j => t.Market.ReleaseLock(j.Terms, Provider(2))),
+        [MarketError.VerdictBusy] = t => t.Busy(),
         [MarketError.RecutPending] = t => t.Recut(),
         [MarketError.TooEarly] = t => t.On(100, Client, j => t.Market.Refund(j.Terms, 0, default)),
     };
@@ -72,6 +81,34 @@ public sealed class MarketErrorTests(TestChain chain)
         var job = await OpenAsync(chain, budget, 10, 50);
         if (settle) await chain.SendAsync(Client, Market.Settle(job.Terms.Own(), default, job.Totals(5, 0)));
         return await Refused(from, call(job));
+    }
+
+    // A job of the puppet's with one cap of 40.
+    private async Task<MarketRevert> Ruled(Func<TestJob, ContractCall> call, Func<TestJob, ContractCall>? first = null)
+    {
+        var job = await OpenRuledAsync(chain, 100, 40);
+        if (first is not null) await chain.SendAsync(0, first(job));
+        return await Refused(0, call(job));
+    }
+
+    private async Task<TestJob> LockedAsync()
+    {
+        var job = await OpenRuledAsync(chain, 100, 40);
+        await chain.FundAsync(Account(2), 1);
+        await chain.SendAsync(Account(2), Market.Stake(Token, 1));
+        await chain.SendAsync(0, job.Lock(2, 1, job.Terms.Work.Deadline));
+        return job;
+    }
+
+    private async Task<MarketRevert> Locked(Func<TestJob, ContractCall> call) =>
+        await Refused(0, call(await LockedAsync()));
+
+    private async Task<MarketRevert> Busy()
+    {
+        var job = await LockedAsync();
+        await chain.SendAsync(0, chain.Puppet.Call("setBusy", job.Id, Provider(2), true));
+        await chain.JumpAsync(90_000);
+        return await Refused(0, Market.ReleaseLock(job.Terms, Provider(2)));
     }
 
     private async Task<MarketRevert> Unsealed(Func<TestJob, ContractCall> call)

@@ -38,6 +38,18 @@ internal static class Messages
     public static Hash32 Voucher(Hash32 jobId, Address provider, UInt128 amount, ulong pieces) =>
         Eip712.HashStruct(VoucherType, jobId, provider, amount, pieces);
 
+    private static readonly Hash32 LeaseType =
+        Eip712.TypeHash("Lease(bytes32 jobId,address provider,uint32 first,uint32 count,uint128 price)");
+
+    private static readonly Hash32 LockType =
+        Eip712.TypeHash("Lock(bytes32 jobId,address provider,address token,uint128 amount,uint64 until)");
+
+    public static Hash32 Lease(Hash32 jobId, Address provider, ulong first, ulong count, UInt128 price) =>
+        Eip712.HashStruct(LeaseType, jobId, provider, first, count, price);
+
+    public static Hash32 Lock(Hash32 jobId, Address provider, Address token, UInt128 amount, ulong until) =>
+        Eip712.HashStruct(LockType, jobId, provider, token, amount, until);
+
     public static Hash32 Release(Hash32 jobId) => Eip712.HashStruct(ReleaseType, jobId);
 
     /// <summary>ERC-2098: r, and s with the parity in its top bit.</summary>
@@ -49,6 +61,21 @@ internal static class Messages
 
     public static (Hash32 R, Hash32 Vs) Sign(EthereumKey key, Eip712Domain domain, Hash32 structHash) =>
         key.Sign(domain.Digest(structHash)).Compact();
+
+    /// <summary>A signed lease as verdict modules take it.</summary>
+    public static object[] SignLease(EthereumKey signer, Eip712Domain domain, Hash32 jobId, Address provider,
+        ulong first, ulong count, UInt128 price)
+    {
+        var (r, vs) = Sign(signer, domain, Lease(jobId, provider, first, count, price));
+        return [provider, first, count, price, r, vs];
+    }
+
+    public static SignedLock SignLock(EthereumKey provider, Eip712Domain domain, Hash32 jobId, Address token,
+        UInt128 amount, ulong until)
+    {
+        var (r, vs) = Sign(provider, domain, Lock(jobId, provider.Address, token, amount, until));
+        return new SignedLock(provider.Address, amount, until, r, vs);
+    }
 
     public static SignedVoucher SignVoucher(EthereumKey signer, Eip712Domain domain, Hash32 jobId, Address provider,
         UInt128 amount, UInt128 cap, ulong pieces = 1)

@@ -20,12 +20,16 @@ public sealed class TestChain : IAsyncLifetime
 
     internal TestDollarContract Dollar => new(Client, Deployment.Token);
 
+    /// <summary>A verdict module of this Market that decides what its caller wants.</summary>
+    internal TestContract Puppet { get; private set; } = null!;
+
     internal Eip712Domain Domain => Deployment.Domain;
 
     public async Task InitializeAsync()
     {
         _chain = await DevChain.StartAsync(new DevChainOptions { RunFolder = _folder.Path, BlockTimeSeconds = 0 });
         Deployment = await Deployment.DeployAsync(Client, Key(0));
+        Puppet = await AddPuppetAsync();
     }
 
     public async Task DisposeAsync()
@@ -96,11 +100,34 @@ public sealed class TestChain : IAsyncLifetime
     }
 
     /// <summary>Deploys one of the contracts in contracts/test.</summary>
-    internal async Task<TestContract> DeployAsync(string name)
+    /// <param name="name">its name</param>
+    /// <param name="argument">the constructor's, where it takes one</param>
+    internal async Task<TestContract> DeployAsync(string name, Address? argument = null)
     {
         var artifact = TestContract.Load(name);
-        var receipt = await SendAsync(0, new ContractCall(null, artifact.CreationCode));
+        byte[] code = argument is { } address
+            ? [.. artifact.CreationCode, .. new byte[32 - Address.Size], .. address.AsSpan()]
+            : artifact.CreationCode;
+        var receipt = await SendAsync(0, new ContractCall(null, code));
         return artifact.At(receipt.ContractAddress!.Value);
+    }
+
+    /// <summary>Deploys the Market once more, with the same modules and a puppet.</summary>
+    private async Task<TestContract> AddPuppetAsync()
+    {
+        var deployer = Key(0).Address;
+        var market = Address.OfContract(deployer, await Client.GetNonceAsync(deployer, BlockTag.Pending) + 3);
+        var quorum = await SendAsync(0, QuorumVerdictContract.Deploy(market));
+        var consent = await SendAsync(0, ConsentVerdictContract.Deploy(market));
+        var puppet = await DeployAsync("PuppetVerdict", market);
+        await SendAsync(0, MarketContract.Deploy(
+            [quorum.ContractAddress!.Value, consent.ContractAddress!.Value, puppet.Address]));
+        Deployment = Deployment with
+        {
+            Market = market, QuorumVerdict = quorum.ContractAddress.Value,
+            ConsentVerdict = consent.ContractAddress.Value,
+        };
+        return puppet;
     }
 
     /// <summary>Another test dollar, with nobody's money in it yet.</summary>

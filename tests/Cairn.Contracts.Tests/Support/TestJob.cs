@@ -35,8 +35,23 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
         return job;
     }
 
+    /// <summary>An opened job whose verdict is the chain's puppet.</summary>
+    public static async Task<TestJob> OpenRuledAsync(TestChain chain, ulong budget, params ulong[] caps)
+    {
+        var draft = await DraftAsync(chain, budget, caps);
+        var work = draft.Terms.Work with { Verdict = chain.Puppet.Address };
+        var job = draft with { Terms = draft.Terms with { Work = work } };
+        await chain.FundAsync(Client, budget);
+        await chain.SendAsync(Client, chain.Market.Open(job.Terms, budget));
+        return job;
+    }
+
     /// <summary>Providers have keys: the development accounts from 8 up, in ascending order of address.</summary>
     public static EthereumKey ProviderKey(int index) => ProviderKeys[index];
+
+    /// <summary>Which of the chain's accounts a provider is.</summary>
+    public static int Account(int index) =>
+        Enumerable.Range(8, 12).First(i => DevChain.Account(i).Address == Provider(index));
 
     public static Address Provider(int index) => ProviderKeys[index].Address;
 
@@ -45,6 +60,22 @@ internal sealed record TestJob(TestChain Chain, JobTerms Terms, CapList Caps, ul
 
     public ContractCall Claim(int provider, ulong amount) =>
         Chain.Market.Claim(Terms.Payment(), Voucher(provider, amount), Caps.Proof(Provider(provider)));
+
+    /// <summary>Asserts pieces of a lease of all the job's pieces.</summary>
+    public ContractCall Assert(int provider, ulong piece, ulong count, ulong price = 5, int signer = Signer)
+    {
+        var lease = Messages.SignLease(TestChain.Key(signer), Chain.Domain, Id, Provider(provider), 0,
+            Terms.Work.Pieces, price);
+        return Chain.Puppet.Call("assertPieces", Terms.ToAbi(), lease, piece, count, Caps.CapOf(Provider(provider)),
+            Caps.Proof(Provider(provider)));
+    }
+
+    /// <summary>What the puppet decides about a provider.</summary>
+    public ContractCall Rule(string function, int provider, object argument) =>
+        Chain.Puppet.Call(function, Terms.ToAbi(), Provider(provider), argument);
+
+    public ContractCall Lock(int provider, ulong amount, ulong until) => Chain.Market.RecordLock(Terms,
+        Messages.SignLock(ProviderKey(provider), Chain.Domain, Id, Terms.Token, amount, until));
 
     public byte[] Totals(params ulong[] totals) => Caps.PackTotals(p => totals[Index(p)]);
 
