@@ -99,8 +99,8 @@ public sealed class JobClient(
     }
 
     /// <summary>
-    /// Looks until it is cancelled whether the chain holds the job; where it has lost it, as a node does that is killed,
-    /// the escrow is opened again under the same terms, and so the same id.
+    /// Looks until it is cancelled whether the chain holds the job; where it has lost it, as a killed node does, the
+    /// escrow is opened again under the same terms, and so the same id.
     /// </summary>
     public async Task KeepOpenAsync(Hash32 jobId, IProgress<string>? progress, CancellationToken ct)
     {

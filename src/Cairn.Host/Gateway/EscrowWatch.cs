@@ -21,7 +21,7 @@ internal sealed partial class EscrowWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The chain has lost the escrow of job {Job}: it goes on when its " +
-        "client opens it again, which `cairn run --attach {Job}` does; otherwise it ends at its deadline")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The chain has lost the escrow of job {Job}: it goes on when " +
+        "its client opens it again, which `cairn run --attach {Job}` does; otherwise it ends at its deadline")]
     private static partial void Missing(ILogger logger, Hash32 job);
 }

@@ -56,7 +56,8 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         var next = parts.Work.Next;
         var effects = await PullOnceAsync(session, request, http.RequestAborted);
         var news = parts.Vouchers.NewerThan(session.Account, known).Count > 0;
-        if (!news && request.PiecesMax > 0 && effects.OfType<CoordinatorEffect.RefusePull>().Any(r => r.Reason == PullRefusal.NoWork))
+        var noWork = effects.OfType<CoordinatorEffect.RefusePull>().Any(r => r.Reason == PullRefusal.NoWork);
+        if (!news && request.PiecesMax > 0 && noWork)
         {
             await parts.Work.WaitAsync(next, LongPoll, http.RequestAborted);
             effects = await PullOnceAsync(session, request, http.RequestAborted);

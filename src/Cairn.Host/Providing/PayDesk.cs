@@ -131,7 +131,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         }
     }
 
-    /// <summary>After a restart the book must hear again who signs and what the escrow can pay; both may change.</summary>
+    /// <summary>After a restart the book must hear again who signs and what the escrow can pay: both change.</summary>
     private async Task<bool> TryTrackAsync(Hash32 job, CancellationToken ct)
     {
         var reply = await jobs.TermsAsync(job, ct);

@@ -23,7 +23,7 @@ internal unsafe interface ILanes<TSelf>
 
     void Store(float* target);
 
-    /// <summary>The first <paramref name="count"/> elements, of which there are fewer than lanes; the rest is +0.</summary>
+    /// <summary>The first <paramref name="count"/> elements, fewer than there are lanes; the rest is +0.</summary>
     static abstract TSelf LoadFirst(float* source, int count);
 
     /// <summary>Stores the first <paramref name="count"/> lanes.</summary>

@@ -6,8 +6,8 @@ using Cairn.Jobs;
 namespace Cairn.Host.Tests;
 
 /// <summary>
-/// The chain's node is killed with SIGKILL in the middle of a job and goes on from its last dump: what it has lost comes
-/// back by itself, and everybody is paid exactly once.
+/// The chain's node is killed with SIGKILL in the middle of a job and goes on from its last dump: what it has lost
+/// comes back by itself, and everybody is paid exactly once.
 /// </summary>
 public sealed class KilledChainTests
 {
