@@ -15,15 +15,15 @@ public sealed class LieTests
         var kinds = new HashSet<FraudKind>();
         foreach (var lie in Lie.All(c.Program, run))
         {
-            var false_ = c.Trace(lie.In(c.Program, c.Pool));
+            var wrong = c.Trace(lie.In(c.Program, c.Pool));
             var what = $"{c.Program.Operators(run)[lie.Operator].Form.Name}: {lie}";
-            var claimed = false_.Commit(TrainCase.CheckpointEvery);
+            var claimed = wrong.Commit(TrainCase.CheckpointEvery);
             if (claimed == c.Honest.Commit(TrainCase.CheckpointEvery))
                 continue;
             var witness = await Duel.WinsAsync(c.Spec, c.Terms, c.Honest, claimed,
-                new TraceResponder(false_, TrainCase.CheckpointEvery), what);
+                new TraceResponder(wrong, TrainCase.CheckpointEvery), what);
             kinds.Add(witness.Kind);
-            await Duel.HoldsAsync(c.Spec, c.Terms, c.Honest, false_, what);
+            await Duel.HoldsAsync(c.Spec, c.Terms, c.Honest, wrong, what);
         }
 
         Assert.Equal([FraudKind.Element], kinds);
@@ -41,13 +41,13 @@ public sealed class LieTests
         var proven = 0;
         foreach (var lie in Lie.All(program, 0))
         {
-            var false_ = Trace(lie);
-            var claimed = false_.Commit(TrainCase.CheckpointEvery);
+            var wrong = Trace(lie);
+            var claimed = wrong.Commit(TrainCase.CheckpointEvery);
             if (claimed == honest.Commit(TrainCase.CheckpointEvery))
                 continue;
             await Duel.WinsAsync(spec, terms, honest, claimed,
-                new TraceResponder(false_, TrainCase.CheckpointEvery), $"{lie}");
-            await Duel.HoldsAsync(spec, terms, honest, false_, $"{lie}");
+                new TraceResponder(wrong, TrainCase.CheckpointEvery), $"{lie}");
+            await Duel.HoldsAsync(spec, terms, honest, wrong, $"{lie}");
             proven++;
         }
 

@@ -28,7 +28,12 @@ internal sealed class ElementReferee(PieceProgram program, TensorOpener opener)
             return false;
         if (!TryStated(w, instance, structure, out var accumulator, out var stated))
             return false;
-        var part = new ChainPart(w.Part, w.Lane, w.Entry);
+        var part = w.Part switch
+        {
+            ElementPart.Init => new ChainPart(w.Part, w.Lane, 0),
+            ElementPart.Body => new ChainPart(w.Part, w.Lane, w.Entry),
+            _ => new ChainPart(w.Part, 0, 0),
+        };
         if (!TryRun(instance, form, part, w.Index, opened, ref accumulator))
             return false;
         if (w.Part is ElementPart.Init or ElementPart.Body)
@@ -92,7 +97,7 @@ internal sealed class ElementReferee(PieceProgram program, TensorOpener opener)
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
         {
             var entries = ElementChain.Entries(runner.LaneLength(index, lane));
-            var isStated = w.Part == ElementPart.Init ? w.Entry == 0 : w.Entry + 1 < entries;
+            var isStated = w.Part == ElementPart.Init || w.Entry < entries - 1;
             if (lane == w.Lane && w.Part != ElementPart.Post && !isStated)
                 return false;
             if (lane == w.Lane && w.Part != ElementPart.Post)

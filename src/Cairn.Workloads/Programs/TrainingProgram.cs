@@ -19,12 +19,12 @@ public static class TrainingProgram
 {
     /// <summary>A round's piece: its output is the Q4 update.</summary>
     public static PieceProgram Round(GraphShape shape, LocalOptions options, Corpus corpus) =>
-        Build(shape, options, corpus, isRound: true);
+        Create(Describe(shape, options, corpus, isRound: true));
 
     /// <summary>A training of its own, as a sweep's piece is: its output is the last weights, flat. Its batches are
     /// those of round 0, slot 0.</summary>
     public static PieceProgram Single(GraphShape shape, LocalOptions options, Corpus corpus) =>
-        Build(shape, options, corpus, isRound: false);
+        Create(Describe(shape, options, corpus, isRound: false));
 
     /// <summary>What one piece starts from.</summary>
     /// <param name="weights">By the layout.</param>
@@ -42,7 +42,8 @@ public static class TrainingProgram
     internal static TensorDeclaration Declare(Slab slab, NamedTensor tensor) =>
         Float32(CanonicalStep.Name(slab, tensor.Name), tensor.Rows, tensor.Columns);
 
-    private static PieceProgram Build(GraphShape shape, LocalOptions options, Corpus corpus, bool isRound)
+    /// <summary>What the program of a round or of a training of its own is made from.</summary>
+    public static PieceDescription Describe(GraphShape shape, LocalOptions options, Corpus corpus, bool isRound)
     {
         var graph = new StepGraph(shape);
         var (step, batch) = (CanonicalStep.Build(graph, options), CanonicalRound.Batch(shape, corpus, options.Seed));
@@ -50,7 +51,7 @@ public static class TrainingProgram
         var slabs = new[] { Slab.Weights, Slab.First, Slab.Second };
         var shapes = tensors.Select(t => new TensorShape(Declare(Slab.Weights, t))).ToImmutableArray();
         var (end, endSources) = End(shape.Config, isRound);
-        var description = new PieceDescription
+        return new PieceDescription
         {
             Steps = options.Steps,
             Step = new CanonicalGraph("train", [.. batch.Inputs,
@@ -66,9 +67,11 @@ public static class TrainingProgram
             Parameters = [isRound ? BatchStream() : RoundZeroStream(), [new ParameterElement(0, HasStep: true)]],
             Data = new TensorShape(ElementType.Int8, [corpus.Length]),
         };
-        return PieceProgram.TryCreate(description, out var program, out var error)
-            ? program : throw new InvalidOperationException($"The training has no program: {error}");
     }
+
+    private static PieceProgram Create(PieceDescription description) =>
+        PieceProgram.TryCreate(description, out var program, out var error)
+            ? program : throw new InvalidOperationException($"The training has no program: {error}");
 
     private static ImmutableDictionary<string, TensorSource> StepSources(
         CanonicalStep step, IReadOnlyList<NamedTensor> tensors, Slab[] slabs)

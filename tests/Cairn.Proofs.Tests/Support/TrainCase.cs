@@ -30,6 +30,7 @@ internal sealed class TrainCase : IDisposable
             string.Concat(Enumerable.Repeat("the stone marks a path over the river. ", 60))));
         Weights = GptInitialiser.Create(Layout, 5);
         change?.Invoke(Layout, Weights);
+        Description = TrainingProgram.Describe(Shape, Chosen, Corpus, isRound: true);
         Program = TrainingProgram.Round(Shape, Chosen, Corpus);
         Spec = new PieceSpec(Program);
         Inputs = TrainingProgram.Inputs(Layout, Corpus, Weights, Round, Slot);
@@ -46,6 +47,8 @@ internal sealed class TrainCase : IDisposable
     public Corpus Corpus { get; }
 
     public float[] Weights { get; }
+
+    public PieceDescription Description { get; }
 
     public PieceProgram Program { get; }
 
