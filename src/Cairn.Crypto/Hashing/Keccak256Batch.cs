@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -76,6 +77,7 @@ public static unsafe class Keccak256Batch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void HashEight(byte** messages, int rows, long stride, Span<Hash32> digests)
     {
         Span<Vector512<ulong>> state = stackalloc Vector512<ulong>[KeccakPermutation.Lanes];
@@ -93,6 +95,7 @@ public static unsafe class Keccak256Batch
         Write(MemoryMarshal.Cast<Vector512<ulong>, ulong>(state), 8, digests);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void HashFour(byte** messages, int rows, long stride, Span<Hash32> digests)
     {
         Span<Vector256<ulong>> state = stackalloc Vector256<ulong>[KeccakPermutation.Lanes];
@@ -118,6 +121,7 @@ public static unsafe class Keccak256Batch
         hasher.Finish(MemoryMarshal.AsBytes(digests));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Absorb<T, TLanes>(Span<T> state, T word, ref int filled)
         where T : struct
         where TLanes : IKeccakLanes<T>

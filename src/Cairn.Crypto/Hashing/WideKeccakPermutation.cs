@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Crypto;
 
 /// <summary><see cref="KeccakPermutation"/> of several states at once, a vector for each lane.</summary>
 internal static class WideKeccakPermutation
 {
     /// <summary>Permutes 25 vectors.</summary>
+    /// <remarks>Optimised at once: a piece may commit before a method has been called often enough.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T, TLanes>(Span<T> s)
         where T : struct
         where TLanes : IKeccakLanes<T>
