@@ -4,7 +4,7 @@ using Cairn.Crypto;
 
 namespace Cairn.Proofs.Tests.Support;
 
-/// <summary>Changes one value somewhere in a witness, but never its statements: those are the responder's own.</summary>
+/// <summary>Changes one value somewhere in a witness, never its statements: those are the responder's own.</summary>
 internal static class WitnessMutator
 {
     private static readonly MethodInfo Clone =
