@@ -56,6 +56,12 @@ library Chain {
         return _laneLength(length, lane, SpecLeaf.lanes(leaf));
     }
 
+    /// @notice How many positions all lanes of an element have together: 0 to 16,384.
+    function chainLength(bytes calldata leaf, uint256 index) internal pure returns (uint256 length) {
+        SpecLeaf.check(leaf);
+        (, length) = _variables(leaf, index);
+    }
+
     /// @notice Where an element is stored, as a read. Each element of the tensor is that of one index of one instance.
     function output(bytes calldata leaf, uint256 index) internal pure returns (uint256) {
         SpecLeaf.check(leaf);

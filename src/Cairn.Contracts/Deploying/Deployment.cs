@@ -30,6 +30,12 @@ public sealed record Deployment
     /// <summary>The module that records contradictions between replicas.</summary>
     public required Address QuorumVerdict { get; init; }
 
+    /// <summary>The module that pays by time and decides disputes.</summary>
+    public required Address DisputeVerdict { get; init; }
+
+    /// <summary>What <see cref="DisputeVerdict"/> asks.</summary>
+    public required RefereeAddresses Referees { get; init; }
+
     /// <summary>keccak-256 of the code at each address.</summary>
     public required IReadOnlyDictionary<Address, Hash32> CodeHashes { get; init; }
 
@@ -49,17 +55,20 @@ public sealed record Deployment
         using var sender = new TransactionSender(client, deployer, chainId);
         token ??= await CreateAsync(TestDollarContract.Deploy()).ConfigureAwait(false);
         var identity = await CreateAsync(IdentityRegistryContract.Deploy()).ConfigureAwait(false);
+        var referees = await RefereeAddresses.DeployAsync(CreateAsync).ConfigureAwait(false);
         // The verdict modules and the Market name each other, so the Market's address is computed ahead of time.
         var nonce = await client.GetNonceAsync(deployer.Address, BlockTag.Pending, cancel).ConfigureAwait(false);
-        var market = Address.OfContract(deployer.Address, nonce + 2);
+        var market = Address.OfContract(deployer.Address, nonce + 3);
         var consent = await CreateAsync(ConsentVerdictContract.Deploy(market)).ConfigureAwait(false);
         var quorum = await CreateAsync(QuorumVerdictContract.Deploy(market)).ConfigureAwait(false);
+        var dispute = await CreateAsync(DisputeVerdictContract.Deploy(
+            market, referees.Traces, referees.Elements, referees.Rules)).ConfigureAwait(false);
         // The first module is the cheapest to name in terms.
-        var deployed = await CreateAsync(MarketContract.Deploy([quorum, consent])).ConfigureAwait(false);
+        var deployed = await CreateAsync(MarketContract.Deploy([quorum, consent, dispute])).ConfigureAwait(false);
         if (deployed != market)
             throw new InvalidOperationException(
                 $"The account {deployer.Address} sent another transaction during the deployment. Use one of its own.");
-        Address[] all = [market, token.Value, identity, consent, quorum];
+        Address[] all = [market, token.Value, identity, consent, quorum, dispute, .. referees.All];
         return new Deployment
         {
             ChainId = chainId,
@@ -70,6 +79,8 @@ public sealed record Deployment
             Identity = identity,
             ConsentVerdict = consent,
             QuorumVerdict = quorum,
+            DisputeVerdict = dispute,
+            Referees = referees,
             CodeHashes = await HashCodesAsync(client, all, cancel).ConfigureAwait(false),
         };
 
@@ -110,7 +121,9 @@ public sealed record Deployment
         address == Market ? "Market"
         : address == Token ? "The token"
         : address == Identity ? "IdentityRegistry"
-        : address == ConsentVerdict ? "ConsentVerdict" : "QuorumVerdict";
+        : address == ConsentVerdict ? "ConsentVerdict"
+        : address == QuorumVerdict ? "QuorumVerdict"
+        : address == DisputeVerdict ? "DisputeVerdict" : "A referee of disputes";
 
     private static async Task<Dictionary<Address, Hash32>> HashCodesAsync(EvmClient client,
         IReadOnlyList<Address> addresses, CancellationToken cancel)

@@ -6,7 +6,9 @@ using Cairn.Evm;
 
 namespace Cairn.Contracts;
 
-/// <summary>The deployment file: {chain_id, rpc, block, market, token, identity, verdicts, code_hashes}.</summary>
+/// <summary>
+/// The deployment file: {chain_id, rpc, block, market, token, identity, verdicts, referees, code_hashes}.
+/// </summary>
 internal static class DeploymentFile
 {
     private const int MaxContracts = 64;
@@ -27,6 +29,13 @@ internal static class DeploymentFile
             {
                 ["consent"] = deployment.ConsentVerdict.ToString(),
                 ["quorum"] = deployment.QuorumVerdict.ToString(),
+                ["dispute"] = deployment.DisputeVerdict.ToString(),
+            },
+            ["referees"] = new JsonObject
+            {
+                ["traces"] = deployment.Referees.Traces.ToString(),
+                ["elements"] = deployment.Referees.Elements.ToString(),
+                ["rules"] = deployment.Referees.Rules.ToString(),
             },
             ["code_hashes"] = hashes,
         };
@@ -66,12 +75,20 @@ internal static class DeploymentFile
             Identity = AddressOf(Text(root, "identity"), "identity"),
             ConsentVerdict = AddressOf(Text(verdicts, "consent"), "verdicts.consent"),
             QuorumVerdict = AddressOf(Text(verdicts, "quorum"), "verdicts.quorum"),
+            DisputeVerdict = AddressOf(Text(verdicts, "dispute"), "verdicts.dispute"),
+            Referees = new RefereeAddresses(Referee("traces"), Referee("elements"), Referee("rules")),
             CodeHashes = hashes,
         };
-        Address[] all = [found.Market, found.Token, found.Identity, found.ConsentVerdict, found.QuorumVerdict];
+        Address[] all =
+        [
+            found.Market, found.Token, found.Identity, found.ConsentVerdict, found.QuorumVerdict, found.DisputeVerdict,
+            .. found.Referees.All,
+        ];
         if (all.FirstOrDefault(a => !hashes.ContainsKey(a)) is { IsZero: false } missing)
             throw new FormatException($"code_hashes lacks {missing}.");
         return found;
+
+        Address Referee(string name) => AddressOf(Text(Member(root, "referees"), name), $"referees.{name}");
     }
 
     private static JsonElement Member(JsonElement element, string name) =>

@@ -88,8 +88,27 @@ public sealed class TestChain : IAsyncLifetime
     {
         var outcome = await TryAsync(from, call);
         return outcome.Receipt
-            ?? throw new InvalidOperationException(MarketRevert.Decode(outcome.RevertData).Text);
+            ?? throw new InvalidOperationException(Reason(outcome.RevertData));
     }
+
+    /// <summary>Sends a transaction into a block of that time.</summary>
+    /// <returns>Whether it succeeded.</returns>
+    internal async Task<bool> MineAtAsync(ulong time, int from, ContractCall call,
+        Action<TransactionReceipt>? follow = null)
+    {
+        await RpcAsync("evm_setNextBlockTimestamp", JsonValue.Create(time));
+        var receipt = await MineAsync(from, call);
+        follow?.Invoke(receipt);
+        return receipt.Succeeded;
+    }
+
+    private static string Reason(ReadOnlyMemory<byte> data) => (MarketRevert.Decode(data),
+        DisputeVerdictRevert.Decode(data), GameRulesRevert.Decode(data)) switch
+    {
+        ({ Error: not MarketError.Unknown } market, _, _) => market.Text,
+        (_, { Error: not DisputeVerdictError.Unknown } dispute, _) => dispute.Text,
+        var (_, _, rules) => rules.Text,
+    };
 
     /// <summary>Runs a Market call that must be refused.</summary>
     internal async Task<MarketRevert> RefusedAsync(int from, ContractCall call)
@@ -116,16 +135,20 @@ public sealed class TestChain : IAsyncLifetime
     private async Task<TestContract> AddPuppetAsync()
     {
         var deployer = Key(0).Address;
-        var market = Address.OfContract(deployer, await Client.GetNonceAsync(deployer, BlockTag.Pending) + 3);
+        var market = Address.OfContract(deployer, await Client.GetNonceAsync(deployer, BlockTag.Pending) + 4);
         var quorum = await SendAsync(0, QuorumVerdictContract.Deploy(market));
         var consent = await SendAsync(0, ConsentVerdictContract.Deploy(market));
+        var referees = Deployment.Referees;
+        var dispute = await SendAsync(0, DisputeVerdictContract.Deploy(
+            market, referees.Traces, referees.Elements, referees.Rules));
         var puppet = await DeployAsync("PuppetVerdict", market);
         await SendAsync(0, MarketContract.Deploy(
-            [quorum.ContractAddress!.Value, consent.ContractAddress!.Value, puppet.Address]));
+            [quorum.ContractAddress!.Value, consent.ContractAddress!.Value, dispute.ContractAddress!.Value,
+                puppet.Address]));
         Deployment = Deployment with
         {
             Market = market, QuorumVerdict = quorum.ContractAddress.Value,
-            ConsentVerdict = consent.ContractAddress.Value,
+            ConsentVerdict = consent.ContractAddress.Value, DisputeVerdict = dispute.ContractAddress.Value,
         };
         return puppet;
     }

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Case, CaseReader} from "./Case.sol";
+import {Commitments} from "./Commitments.sol";
+import {Statement, Subject, TileOpening} from "./DisputeTypes.sol";
+import {ElementCheck} from "./ElementCheck.sol";
+import {GameState, GameStates} from "./GameState.sol";
+import {Asked, ChunkWitness, EnterWitness, Game, Move, PartialsWitness, Tree} from "./GameTypes.sol";
+import {IGameRules} from "./IGameRules.sol";
+import {Operator, PieceProgram, ProgramReader} from "./ProgramReader.sol";
+import {RefereeErrors} from "./RefereeErrors.sol";
+import {Binding, TensorReader} from "./TensorReader.sol";
+
+/// @title The rules of a dispute played on chain
+/// @notice Pure: a game and a move in, the game after it out. Whose turn it is, clocks and money are the caller's.
+/// Every demand that these rules allow can be answered by a provider that computed honestly.
+contract GameRules is IGameRules, RefereeErrors {
+    /// @notice Most levels that one answer reveals.
+    uint256 public constant LEVELS = 4;
+    /// @notice Most demands in a game.
+    uint256 public constant MAX_DEMANDS = 64;
+    /// @dev 1,025 accumulators of one lane, or 65 of each of sixteen, 4 bytes each.
+    uint256 private constant MAX_PARTIALS = 4160;
+
+    /// @notice The game asked for something else, or for nothing.
+    error NotAsked(Asked asked);
+    /// @notice The game has made MAX_DEMANDS demands.
+    error TooManyDemands();
+    /// @notice There is nothing below this place, or it lies after the claimed fail.
+    error NothingThere();
+    /// @notice The answer does not lead to what was asked for.
+    error BadAnswer();
+
+    /// @inheritdoc IGameRules
+    function move(
+        Game memory game,
+        Move move_,
+        Subject calldata subject,
+        bytes32 planRoot,
+        bytes calldata witness
+    ) external pure override returns (Game memory, bytes memory shown) {
+        Case memory case_ = CaseReader.open(subject, planRoot, witness);
+        GameState memory state = GameStates.unpack(game);
+        if (move_ == Move.Open) {
+            _open(state, case_);
+        } else {
+            _requireTurn(state);
+            if (move_ == Move.Enter) _enter(state, case_.program, witness);
+            else if (move_ == Move.Partials) shown = _askPartials(state, case_.program, witness);
+            else _askWord(state, case_, move_);
+        }
+        return (GameStates.pack(game, state), shown);
+    }
+
+    /// @inheritdoc IGameRules
+    function ask(Game memory game, uint8 kind, uint32 step, bytes32 value)
+        external
+        pure
+        override
+        returns (Game memory)
+    {
+        GameState memory state = GameStates.unpack(game);
+        _requireTurn(state);
+        if (kind == CaseReader.STATES) {
+            if (step != 0) revert NothingThere();
+            _go(state, Tree.States, 0, state.steps, value);
+        } else if (kind == CaseReader.TRACE) {
+            if (step > state.steps || (state.failed && step > state.failedStep)) revert NothingThere();
+            _go(state, Tree.Trace, step, step == state.steps ? state.endOperators : state.stepOperators, value);
+        } else {
+            revert UnknownKind(kind);
+        }
+        if (value != 0) _demandBelow(state);
+        else _demand(state, Asked.Statement);
+        return GameStates.pack(game, state);
+    }
+
+    /// @inheritdoc IGameRules
+    function pick(Game memory game, bytes32 child, uint32 place, bytes32[] calldata path)
+        external
+        pure
+        override
+        returns (Game memory)
+    {
+        GameState memory state = GameStates.unpack(game);
+        _requireTurn(state);
+        uint256 levels = path.length;
+        if (levels == 0 || levels > state.depth || place >> levels != 0) revert NothingThere();
+        if (Commitments.rootOf(child, place, path) != state.node) revert BadAnswer();
+        state.node = child;
+        state.place = (state.place << levels) | place;
+        state.depth -= levels;
+        _demandBelow(state);
+        return GameStates.pack(game, state);
+    }
+
+    /// @inheritdoc IGameRules
+    function claimInput(
+        Game memory game,
+        Subject calldata subject,
+        bytes32 planRoot,
+        bytes calldata witness,
+        uint32 stage,
+        bytes32 inputRoot
+    ) external pure override returns (Game memory) {
+        GameState memory state = GameStates.unpack(game);
+        _requireTurn(state);
+        Case memory case_ = CaseReader.open(subject, planRoot, witness);
+        if (case_.program.stage != stage || case_.inputRoot == inputRoot) revert NothingThere();
+        _go(state, Tree.None, stage, 1, case_.inputRoot);
+        _demand(state, Asked.Input);
+        return GameStates.pack(game, state);
+    }
+
+    /// @inheritdoc IGameRules
+    function answer(Game memory game, bytes calldata data)
+        external
+        pure
+        override
+        returns (Game memory, Statement memory said)
+    {
+        GameState memory state = GameStates.unpack(game);
+        if (state.asked == Asked.Children || state.asked == Asked.Statement) {
+            bytes32 root = _fold(data, state.depth < LEVELS ? state.depth : LEVELS);
+            if (state.asked == Asked.Children) {
+                if (root != state.node) revert BadAnswer();
+            } else {
+                state.node = root;
+                bool isTrace = state.tree == Tree.Trace;
+                said = Statement(
+                    isTrace ? CaseReader.TRACE : CaseReader.STATES, bytes32(uint256(isTrace ? state.step : 0)), root
+                );
+            }
+        } else if (state.asked == Asked.Roots) {
+            if (Commitments.operatorLeaf(data) != state.node) revert BadAnswer();
+        } else if (state.asked == Asked.Tile) {
+            if (keccak256(data) != state.node) revert BadAnswer();
+        } else if (state.asked == Asked.Partials) {
+            if (data.length == 0 || data.length > MAX_PARTIALS) revert BadAnswer();
+            said = Statement(CaseReader.PARTIALS, state.node, keccak256(data));
+        } else {
+            revert NotAsked(state.asked);
+        }
+        state.asked = Asked.None;
+        return (GameStates.pack(game, state), said);
+    }
+
+    /// @inheritdoc IGameRules
+    function requireChunk(Subject calldata subject, bytes32 planRoot, uint256 seed, bytes calldata witness)
+        external
+        pure
+        override
+    {
+        Case memory case_ = CaseReader.open(subject, planRoot, witness);
+        if (case_.failed || case_.program.outputs == 0) return;
+        ChunkWitness calldata chunk;
+        uint256 offset = CaseReader.partAt(witness, 2);
+        assembly ("memory-safe") {
+            chunk := offset
+        }
+        _checkChunk(case_, seed, chunk);
+    }
+
+    function _checkChunk(Case memory case_, uint256 seed, ChunkWitness calldata chunk) private pure {
+        PieceProgram memory program = case_.program;
+        uint256 output = uint128(seed) % program.outputs;
+        (uint256 writer, uint256 place) = ProgramReader.producer(
+            0x16, chunk.source, program.outputsRoot, output, program.outputs, chunk.sourcePath, Part.Output
+        );
+        if (chunk.op.step != program.steps || chunk.op.place != writer) revert BadOpening(Part.Operator);
+        Operator memory op = ProgramReader.operator(program, chunk.op);
+        Binding memory bound = TensorReader.binding(op, chunk.tensor);
+        if (bound.source != TensorReader.WRITTEN || bound.a != place) revert BadOpening(Part.Binding);
+        uint256 tiles = TensorReader.tilesOf(bound);
+        if (tiles == 0) return;
+        TileOpening calldata tile = chunk.tensor.tiles[0];
+        if (tile.place != (seed >> 128) % tiles || tile.data.length != 1024) revert BadOpening(Part.Tile);
+        bytes32 root = Commitments.rootAt(keccak256(tile.data), tile.place, tiles, tile.path, Part.Tile);
+        Commitments.requireAt(case_.outputs, root, output, program.outputs, chunk.rootPath, Part.Output);
+    }
+
+    function _open(GameState memory state, Case memory case_) private pure {
+        if (state.asked != Asked.Word) revert NotAsked(state.asked);
+        PieceProgram memory program = case_.program;
+        state.steps = program.steps;
+        state.stepOperators = program.stepOperators;
+        state.endOperators = program.endOperators;
+        state.states = program.states;
+        state.failed = case_.failed;
+        if (case_.failed) {
+            state.failedStep = case_.failedStep;
+            state.failedOp = uint32(case_.end >> 96);
+        }
+        state.asked = Asked.None;
+    }
+
+    function _askWord(GameState memory state, Case memory case_, Move move_) private pure {
+        PieceProgram memory program = case_.program;
+        if (move_ == Move.Segment) {
+            uint256 every = program.checkpointEvery;
+            _go(state, Tree.Segment, 0, every == 0 ? 0 : program.steps / every, case_.segmentRoot);
+        } else {
+            if (case_.failed) revert NothingThere();
+            _go(state, Tree.Outputs, 0, program.outputs, case_.outputs);
+        }
+        _demandBelow(state);
+    }
+
+    function _enter(GameState memory state, PieceProgram memory program, bytes calldata witness)
+        private
+        pure
+    {
+        if (state.tree != Tree.Trace || state.depth != 0) revert NothingThere();
+        EnterWitness calldata to;
+        uint256 offset = CaseReader.partAt(witness, 2);
+        assembly ("memory-safe") {
+            to := offset
+        }
+        if (to.op.step != state.step || to.op.place != state.place) revert OutOfRange(Part.Operator);
+        if (Commitments.operatorLeaf(to.roots) != state.node) revert BadOpening(Part.Leaf);
+        Operator memory op = ProgramReader.operator(program, to.op);
+        Binding memory bound = TensorReader.binding(op, to.tensor);
+        if (bound.source != TensorReader.WRITTEN) revert BadOpening(Part.Tensor);
+        _go(state, Tree.Tensor, state.step, TensorReader.tilesOf(bound), Commitments.rootIn(to.roots, bound.a));
+        _demandBelow(state);
+    }
+
+    function _askPartials(GameState memory state, PieceProgram memory program, bytes calldata witness)
+        private
+        pure
+        returns (bytes memory)
+    {
+        PartialsWitness calldata of_;
+        uint256 offset = CaseReader.partAt(witness, 2);
+        assembly ("memory-safe") {
+            of_ := offset
+        }
+        if (_isAfterFail(state, of_.op.step, of_.op.place)) revert NothingThere();
+        uint256 index = ElementCheck.packed(of_.index);
+        uint256 output =
+            ElementCheck.outputOf(program, of_.op, of_.instance, of_.code, of_.codePath, index);
+        _go(state, Tree.None, 0, 1, ElementCheck.position(of_.op, of_.instance, output));
+        _demand(state, Asked.Partials);
+        return abi.encode(of_.op.step, of_.op.place, of_.instance, index);
+    }
+
+    function _requireTurn(GameState memory state) private pure {
+        if (state.asked != Asked.None) revert NotAsked(state.asked);
+    }
+
+    function _go(GameState memory state, Tree tree, uint256 step, uint256 leaves, bytes32 node) private pure {
+        if (leaves == 0) revert NothingThere();
+        (state.tree, state.step, state.place, state.node) = (tree, step, 0, node);
+        (state.leaves, state.depth) = (uint32(leaves), Commitments.depth(leaves));
+    }
+
+    function _isAfterFail(GameState memory state, uint256 step, uint256 op) private pure returns (bool) {
+        if (!state.failed) return false;
+        return step > state.failedStep || (step == state.failedStep && op > state.failedOp);
+    }
+
+    /// @dev Asks for what is below the state's node. Padding, and what a fail has left out, has nothing below it.
+    function _demandBelow(GameState memory state) private pure {
+        if (state.depth > 0) return _demand(state, Asked.Children);
+        if (state.place >= state.leaves) revert NothingThere();
+        if (state.tree == Tree.Trace && !_isAfterFail(state, state.step, state.place)) {
+            return _demand(state, Asked.Roots);
+        }
+        if (state.tree == Tree.Tensor) return _demand(state, Asked.Tile);
+        // State number place + 1, of as many tensors that there is something to reveal.
+        bool isThere = !state.failed || state.place < state.failedStep;
+        if (state.tree != Tree.States || !isThere || state.states < 2) revert NothingThere();
+        _go(state, Tree.State, state.place + 1, state.states, state.node);
+        _demand(state, Asked.Children);
+    }
+
+    function _demand(GameState memory state, Asked asked) private pure {
+        if (state.demands >= MAX_DEMANDS) revert TooManyDemands();
+        state.demands += 1;
+        state.asked = asked;
+    }
+
+    /// @dev The root of 2^levels packed nodes.
+    function _fold(bytes calldata nodes, uint256 levels) private pure returns (bytes32 root) {
+        if (nodes.length != 32 << levels) revert BadAnswer();
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            calldatacopy(start, nodes.offset, nodes.length)
+            for { let size := nodes.length } gt(size, 32) { size := shr(1, size) } {
+                for { let i := 0 } lt(i, size) { i := add(i, 64) } {
+                    mstore(add(start, shr(1, i)), keccak256(add(start, i), 64))
+                }
+            }
+            root := mload(start)
+        }
+    }
+}

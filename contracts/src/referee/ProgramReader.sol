@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Commitments} from "./Commitments.sol";
+import {OperatorOpening, PlanOpening} from "./DisputeTypes.sol";
+import {RefereeErrors} from "./RefereeErrors.sol";
+
+/// @dev A piece's program as its plan entry and head say, and the piece's place in the plan.
+struct PieceProgram {
+    uint256 stage;
+    uint256 slot;
+    bytes32 dataRoot;
+    uint256 checkpointEvery;
+    uint256 steps;
+    uint256 states;
+    uint256 inputs;
+    uint256 outputs;
+    uint256 constants;
+    uint256 params;
+    uint256 stepOperators;
+    uint256 endOperators;
+    bytes32 stepRoot;
+    bytes32 endRoot;
+    bytes32 carriesRoot;
+    bytes32 outputsRoot;
+    bytes32 constantsRoot;
+    bytes32 paramsRoot;
+}
+
+/// @dev An operator's counts and roots.
+struct Operator {
+    uint256 instances;
+    uint256 tensors;
+    uint256 written;
+    uint256 checks;
+    bytes32 instancesRoot;
+    bytes32 bindingsRoot;
+    bytes32 checksRoot;
+}
+
+/// @title Reading a program
+/// @notice Plan entries, heads and operators are packed, big-endian documents under hashes that the job's terms fix.
+library ProgramReader {
+    bytes32 private constant KERNEL_SET = keccak256("cairn-kernels/1");
+    uint256 private constant ENTRY_BYTES = 121;
+    uint256 private constant HEAD_BYTES = 217;
+    uint256 private constant OPERATOR_BYTES = 105;
+
+    /// @dev The number of `bytes_` bytes at `offset`. The caller has checked the length.
+    function number(bytes calldata data, uint256 offset, uint256 bytes_) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := shr(sub(256, shl(3, bytes_)), calldataload(add(data.offset, offset)))
+        }
+    }
+
+    function word(bytes calldata data, uint256 offset) internal pure returns (bytes32 value) {
+        assembly ("memory-safe") {
+            value := calldataload(add(data.offset, offset))
+        }
+    }
+
+    /// @dev The program that a plan gives a piece.
+    function program(bytes32 planRoot, uint256 piece, PlanOpening calldata plan)
+        internal
+        pure
+        returns (PieceProgram memory result)
+    {
+        bytes calldata entry = plan.entry;
+        if (entry.length != ENTRY_BYTES || entry[0] != 0x18) revert RefereeErrors.BadOpening(RefereeErrors.Part.Plan);
+        bytes32 root = Commitments.rootAt(
+            keccak256(entry), plan.place, plan.entries, plan.path, RefereeErrors.Part.Plan
+        );
+        if (keccak256(abi.encodePacked(uint8(0x19), plan.entries, root)) != planRoot) {
+            revert RefereeErrors.BadOpening(RefereeErrors.Part.Plan);
+        }
+        uint256 first = number(entry, 1, 4);
+        uint256 slots = number(entry, 9, 4);
+        if (piece < first || piece - first >= number(entry, 5, 4) || slots == 0) {
+            revert RefereeErrors.OutOfRange(RefereeErrors.Part.Plan);
+        }
+        if (word(entry, 89) != KERNEL_SET) revert RefereeErrors.ForeignKernelSet(word(entry, 89));
+        _readHead(plan.head, word(entry, 13), result);
+        (result.stage, result.slot) = (piece / slots, piece % slots);
+        result.dataRoot = word(entry, 45);
+        result.checkpointEvery = number(entry, 85, 4);
+    }
+
+    function _readHead(bytes calldata head, bytes32 specRoot, PieceProgram memory result) private pure {
+        if (
+            head.length != HEAD_BYTES || head[0] != 0x10 || number(head, 1, 2) != 1 || keccak256(head) != specRoot
+        ) revert RefereeErrors.BadOpening(RefereeErrors.Part.Head);
+        result.steps = number(head, 3, 4);
+        result.states = number(head, 7, 2);
+        result.inputs = number(head, 9, 2);
+        result.outputs = number(head, 11, 2);
+        result.constants = number(head, 13, 2);
+        result.params = number(head, 15, 2);
+        result.stepOperators = number(head, 17, 4);
+        result.endOperators = number(head, 21, 4);
+        result.stepRoot = word(head, 25);
+        result.endRoot = word(head, 57);
+        result.carriesRoot = word(head, 89);
+        result.outputsRoot = word(head, 121);
+        result.constantsRoot = word(head, 153);
+        result.paramsRoot = word(head, 185);
+    }
+
+    /// @dev Number of operators of a run; the end list is the run after the last step.
+    function operatorsOf(PieceProgram memory from, uint256 step) internal pure returns (uint256) {
+        if (step > from.steps) revert RefereeErrors.OutOfRange(RefereeErrors.Part.Operator);
+        return step == from.steps ? from.endOperators : from.stepOperators;
+    }
+
+    function operator(PieceProgram memory from, OperatorOpening calldata opening)
+        internal
+        pure
+        returns (Operator memory result)
+    {
+        bytes calldata document = opening.document;
+        if (document.length != OPERATOR_BYTES || document[0] != 0x11) {
+            revert RefereeErrors.BadOpening(RefereeErrors.Part.Operator);
+        }
+        Commitments.requireAt(
+            opening.step == from.steps ? from.endRoot : from.stepRoot,
+            keccak256(document),
+            opening.place,
+            operatorsOf(from, opening.step),
+            opening.path,
+            RefereeErrors.Part.Operator
+        );
+        result.instances = number(document, 1, 2);
+        result.tensors = number(document, 3, 2);
+        result.written = number(document, 5, 2);
+        result.checks = number(document, 7, 2);
+        result.instancesRoot = word(document, 9);
+        result.bindingsRoot = word(document, 41);
+        result.checksRoot = word(document, 73);
+    }
+
+    /// @dev Which operator writes a carried state or an output, and its place among what that one writes.
+    function producer(
+        bytes1 tag,
+        bytes calldata packed,
+        bytes32 root,
+        uint256 place,
+        uint256 leaves,
+        bytes32[] calldata path,
+        RefereeErrors.Part part
+    ) internal pure returns (uint256 op, uint256 written) {
+        if (packed.length != 8) revert RefereeErrors.BadOpening(part);
+        Commitments.requireAt(root, keccak256(abi.encodePacked(tag, packed)), place, leaves, path, part);
+        return (number(packed, 0, 4), number(packed, 4, 4));
+    }
+}

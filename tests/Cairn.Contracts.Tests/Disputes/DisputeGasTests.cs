@@ -1,0 +1,93 @@
+using Cairn.Crypto;
+using Cairn.Evm;
+using Xunit.Abstractions;
+using static Cairn.Contracts.Tests.Disputes.DisputeJob;
+
+namespace Cairn.Contracts.Tests.Disputes;
+
+/// <summary>
+/// What disputes cost. The piece is as a training piece of a hundred steps, 422 operators and as many state tensors;
+/// only two of its steps are really run.
+/// </summary>
+public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) : IClassFixture<TestChain>
+{
+    private const int Row = 77;
+    private const int Column = 130;
+
+    private static readonly TinyProgram Program =
+        new(steps: 100, checkpointEvery: 0, rows: 128, width: 256, fillers: 420);
+
+    private static readonly TinyTrace.Cheat Lie = new(1, 0, 0, Row * 256 + Column, 0x400000);
+
+    private readonly GasSnapshot _gas = new("disputes.json", slack: 5);
+
+    [Fact]
+    public async Task No_dispute_costs_more_gas_than_it_did()
+    {
+        var trace = new TinyTrace(Program, cheat: Lie, runs: 2);
+        // The provider lied about the way to its lie, too: sixteen positions of the chain are to be run.
+        var list = trace.Partials(1, 0, 0, [Row, Column]);
+        list[4 * 9] ^= 0x40;
+        trace.LieAboutPartials(1, 0, 0, (uint)Lie.Element, list);
+        await MeasureAssertionsAsync(trace);
+        await MeasureGameAsync(trace);
+        await MeasureProofAsync(trace); // not the first to burn
+        _gas.Check(output);
+        Assert.True(_gas["assert, next"] <= 80_000);
+    }
+
+    private async Task MeasureAssertionsAsync(TinyTrace trace)
+    {
+        var job = await OpenAsync(chain, trace);
+        await MeasureAsync("assert, first in a job", job.AssertCall(count: 1), job.ProviderAccount);
+        await MeasureAsync("assert, first in a lane", job.AssertCall(count: 1, first: trace.Piece + 1, lane: 1),
+            job.ProviderAccount);
+        var assertion = job.Assertion with { Count = 1, Amount = Price };
+        await chain.JumpAsync(Window + 1);
+        await MeasureAsync("finalise, first in a job", job.Verdict.Finalise(job.Terms, assertion));
+        await MeasureAsync("assert, next", job.AssertCall(count: 1, first: trace.Piece + 2), job.ProviderAccount);
+        await MeasureAsync("finalise, next",
+            job.Verdict.Finalise(job.Terms, assertion with { First = trace.Piece + 1, Lane = 1 }));
+    }
+
+    private async Task MeasureProofAsync(TinyTrace trace)
+    {
+        var job = await OpenAsync(chain, trace);
+        var nonce = Keccak256.ComputeUtf8("nonce");
+        await MeasureAsync("commit", job.Verdict.Commit(Keccak256.Compute(WitnessTypes.Encode("bytes32,address,bytes32",
+            DisputeMessages.HashOf(job.Subject), TestChain.Key(Challenger).Address, nonce))));
+        var evidence = job.Evidence(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, 8), job.Statements.States,
+            job.Statements.TraceOf(1), job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element));
+        await MeasureAsync("prove fraud", job.Verdict.ProveFraud(job.Terms, job.Subject, job.Receipt, evidence,
+            TestChain.Key(Challenger).Address, nonce));
+    }
+
+    private async Task MeasureGameAsync(TinyTrace trace)
+    {
+        var job = await OpenAsync(chain, trace);
+        var table = await job.ChallengeAsync();
+        _gas["challenge"] = table.Gas;
+        await table.RoundAsync(table.AskCall(1));
+        await table.RoundAsync(table.PickCall(trace.StatesTree, 0));
+        await table.RoundAsync(table.AskCall(2, 1));
+        while (table.Depth > 0) await table.RoundAsync(table.PickCall(trace.TraceTree(1), 0));
+        await table.RoundAsync(table.MoveCall(3, job.Witnesses.Enter(1, 0, "y")));
+        var tensor = trace.Writes[1][0][0];
+        var tile = (uint)tensor.TileOf(Lie.Element);
+        while (table.Depth > 0)
+        {
+            var left = Math.Max(0, table.Depth - 4);
+            var before = table.Place << (table.Depth - left);
+            await table.RoundAsync(table.PickCall(tensor.Tree, (tile >> left) - before));
+        }
+        await table.RoundAsync(table.AskPartialsCall(1, 0, 0, [Row, Column]));
+        var said = new[] { job.Statements.States, job.Statements.TraceOf(1),
+            job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element) };
+        await table.ChallengerAsync(table.ProveCall(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, 8), said));
+        _gas["dispute on chain"] = table.Gas;
+        _gas["dispute on chain, transactions"] = (ulong)table.Transactions;
+    }
+
+    private async Task MeasureAsync(string name, ContractCall call, int from = Stranger) =>
+        _gas[name] = (await chain.SendAsync(from, call)).GasUsed;
+}

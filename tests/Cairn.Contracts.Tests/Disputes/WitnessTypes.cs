@@ -1,0 +1,29 @@
+using Cairn.Evm;
+
+namespace Cairn.Contracts.Tests.Disputes;
+
+/// <summary>The page's structs as ABI types.</summary>
+internal static class WitnessTypes
+{
+    public const string Outcome = "(bool,bytes32,uint32,uint32,uint32,uint64)";
+    public const string Word = $"(bytes32,bytes32,bytes32,bytes32,{Outcome},bytes32[])";
+    public const string Plan = "(bytes,uint32,uint32,bytes32[],bytes)";
+    public const string Operator = "(uint32,uint32,bytes,bytes32[])";
+    public const string Leaf = "(bytes,bytes32[])";
+    public const string Tile = "(uint32,bytes,bytes32[])";
+    public const string Tensor = $"(uint16,bytes,bytes32[],bytes,bytes32[],bytes32[],{Tile}[])";
+    public const string Segment = "(uint32,bytes32,bytes32[],bytes32,bytes32[])";
+    public const string State = $"(uint32,uint16,bytes,bytes32[],bytes32,bytes32[],bytes32[],{Leaf})";
+    public const string Output = $"(uint16,bytes,bytes32[],bytes32,bytes32[],{Leaf})";
+    public const string Element =
+        $"({Operator},uint16,bytes,bytes32[],uint32[],uint8,uint16,uint16,bytes,{Tensor}[])";
+    public const string Finite = $"({Operator},uint16,bytes,bytes32[],uint64,{Tensor})";
+    public const string Roots = $"({Operator},{Leaf})";
+    public const string Padding = $"({Operator},{Tensor})";
+    public const string Enter = $"({Operator},bytes,{Tensor})";
+    public const string Partials = $"({Operator},uint16,bytes,bytes32[],uint32[])";
+    public const string Chunk = $"(bytes,bytes32[],bytes32[],{Operator},{Tensor})";
+
+    public static byte[] Encode(string types, params object[] values) =>
+        AbiFunction.Parse($"f({types})").EncodeCall(values)[4..];
+}
