@@ -41,7 +41,7 @@ internal sealed partial class MarketFuzzer(TestChain chain, int seed)
         Func<Task<bool?>>[] operations =
         [
             DepositAsync, DepositAsync, WithdrawAsync, StakeAsync, UnstakeAsync, FinishAsync, OpenAsync, OpenAsync,
-            TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, CountSettledAsync,
+            TopUpAsync, ClaimAsync, ClaimAsync, ClaimAsync, CountSettledAsync, CountSettledAsync,
             ClaimManyAsync, SettleAsync, SettleAgainAsync, UnsealAsync,
             RecutAsync, RefundAsync, RefundReleasedAsync, MoodAsync,
             AssertAsync, AssertAsync, AssertAsync, PayReservedAsync, VoidReservedAsync, SlashAsync, RecordLockAsync,
