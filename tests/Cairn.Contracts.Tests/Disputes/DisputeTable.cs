@@ -139,8 +139,8 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
     /// <summary>The element whose accumulators are asked for, as the event names it.</summary>
     private (uint Step, uint Op, uint Instance, int[] Index) ReadElement(byte[] data)
     {
-        var words = Enumerable.Range(0, 4)
-            .Select(i => (System.Numerics.BigInteger)Hash32.FromBigEndian(data.AsSpan(32 * i, 32)).ToUInt256()).ToArray();
+        var words = Enumerable.Range(0, 4).Select(i => Hash32.FromBigEndian(data.AsSpan(32 * i, 32)).ToUInt256())
+            .Select(w => (System.Numerics.BigInteger)w).ToArray();
         var loops = Trace.Program.OperatorsOf((uint)words[0])[(int)words[1]].Form.Instances[(int)words[2]].Loops.Length;
         return ((uint)words[0], (uint)words[1], (uint)words[2],
             [.. Enumerable.Range(0, loops).Select(d => (int)(words[3] >> 32 * d & uint.MaxValue))]);
