@@ -44,8 +44,23 @@ public sealed class GatewayBlocks
 
     private sealed class ReadThrough(IBlockStore near, IBlockStore far) : IBlockStore
     {
-        public async ValueTask<ReadOnlyMemory<byte>?> TryGetAsync(Cid cid, CancellationToken cancel = default) =>
-            await near.TryGetAsync(cid, cancel) ?? await far.TryGetAsync(cid, cancel);
+        public async ValueTask<ReadOnlyMemory<byte>?> TryGetAsync(Cid cid, CancellationToken cancel = default)
+        {
+            try
+            {
+                if (await near.TryGetAsync(cid, cancel) is { } bytes)
+                    return bytes;
+            }
+            catch (BlockRejectedException)
+            {
+                // Damaged; the far store may have it whole.
+                if (await far.TryGetAsync(cid, cancel) is { } whole)
+                    return whole;
+                throw;
+            }
+
+            return await far.TryGetAsync(cid, cancel);
+        }
 
         public ValueTask PutAsync(Cid cid, ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
             near.PutAsync(cid, bytes, cancel);

@@ -41,6 +41,12 @@ internal sealed class GatewayResources : IAsyncDisposable
                 ? throw new IOException(mismatch)
                 : resources;
         }
+        catch (RpcException e)
+        {
+            await resources!.DisposeAsync();
+            throw new IOException($"The chain at {options.Deployment.Rpc} does not answer: {e.Message} Start it, or " +
+                "correct `rpc` in the deployment file (network.json).", e);
+        }
         catch
         {
             if (resources is not null)

@@ -51,22 +51,28 @@ internal sealed class SqliteLog : IJournal, IDisposable
     {
         // A process that is ending closes the log while its last batch may be on the way to disk.
         using var held = _gate.EnterScope();
+        var isDone = false;
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            _insert.Transaction = transaction;
+            Execute("begin");
             foreach (var record in records)
             {
                 _body.Value = record;
                 _insert.ExecuteNonQuery();
             }
 
-            transaction.Commit();
+            Execute("commit");
+            isDone = true;
         }
         catch (SqliteException e)
         {
             throw new IOException(
                 $"The journal could not be written: {e.Message}. Free disk space and start again.", e);
+        }
+        finally
+        {
+            if (!isDone)
+                RollBack();
         }
     }
 
@@ -85,6 +91,18 @@ internal sealed class SqliteLog : IJournal, IDisposable
         using var held = _gate.EnterScope();
         _insert.Dispose();
         _connection.Dispose();
+    }
+
+    // On a full disk SQLite has rolled back by itself, and says so when it is asked to.
+    private void RollBack()
+    {
+        try
+        {
+            Execute("rollback");
+        }
+        catch (SqliteException)
+        {
+        }
     }
 
     private void Execute(string sql)

@@ -28,10 +28,11 @@ internal sealed class RunningProvider
     public override string ToString() =>
         $"{Account}: {string.Join('\n', _said.Lines)}\n{string.Join('\n', _host.Earnings)}";
 
-    public static async Task<RunningProvider> StartAsync(ProviderOptions options, CancellationToken ct)
+    public static async Task<RunningProvider> StartAsync(
+        ProviderOptions options, TimeProvider time, CancellationToken ct)
     {
         var said = new Said();
-        return new(await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, said, ct), said);
+        return new(await ProviderHost.StartAsync(options, Kinds.All(), time, said, ct), said);
     }
 
     /// <summary>Ends as after Ctrl-C.</summary>

@@ -22,10 +22,16 @@ internal sealed class TestNetwork : IAsyncDisposable
     private DevChain _chain = null!;
     private GatewayHost? _gateway;
     private EthereumKey _clientKey = null!;
+    private RunFolder _gatewayFolder = null!;
 
     public CancellationToken Cancel => _timeout.Token;
 
     public RunFolder Folder => _folder.Run;
+
+    /// <summary>Completes when the gateway cannot go on.</summary>
+    public Task GatewayFault => _gateway!.Faulted;
+
+    public ShiftedTime Time { get; } = new();
 
     public Deployment Deployment { get; private set; } = null!;
 
@@ -39,17 +45,20 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public Address Client => _clientKey.Address;
 
-    public GatewayBlocks Blocks => new(_folder.Run.Child("gateway").Blocks, _folder.File("gateway/held"));
+    public GatewayBlocks Blocks => new(_gatewayFolder.Blocks, Path.Combine(_gatewayFolder.Root, "held"));
 
     public MarketContract Market => new(Chain, Deployment.Market);
 
     /// <param name="providers">how many are funded and started</param>
     /// <param name="liar">the one of them, from 1, that lies after its first piece; 0 for none</param>
     /// <param name="change">how each differs from the others of these tests</param>
+    /// <param name="gatewayRoot">the gateway's folder; null for one beside the others</param>
     public static async Task<TestNetwork> StartAsync(
-        int providers, int liar = 0, Func<ProviderOptions, ProviderOptions>? change = null)
+        int providers, int liar = 0, Func<ProviderOptions, ProviderOptions>? change = null,
+        string? gatewayRoot = null)
     {
         var network = new TestNetwork();
+        network._gatewayFolder = new RunFolder(gatewayRoot ?? network._folder.File("gateway"));
         try
         {
             await network.StartChainAsync(0);
@@ -58,7 +67,8 @@ internal sealed class TestNetwork : IAsyncDisposable
                 network.Chain, DevChain.Account(0), cancel: network.Cancel);
             await network.FundAsync(providers);
             await network.StartGatewayAsync();
-            network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client);
+            network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client,
+                network.Time);
             network.Info = await network.Gateway.GetAsync<NetworkInfo>("v1/network", network.Cancel);
             network.Jobs = network.JobsAt(network.Gateway, network.Info);
             for (var i = 1; i <= providers; i++)
@@ -80,8 +90,9 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public RunningProvider Provider(int number) => _providers[number];
 
-    /// <summary>A file in a provider's folder.</summary>
-    public string FileOf(int provider, string name) => Path.Combine(ProviderFolder(provider).Root, name);
+    /// <summary>A file in a provider's folder; in the gateway's for 0.</summary>
+    public string FileOf(int provider, string name) =>
+        Path.Combine((provider == 0 ? _gatewayFolder : ProviderFolder(provider)).Root, name);
 
     public async Task StartProviderAsync(
         int number, Func<ProviderOptions, ProviderOptions>? change = null)
@@ -93,7 +104,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             UnitsPerSecond = 100,
             Execution = new() { PiecesPerPullMax = 1, RetryMs = 200, BatchWaitMs = 0 },
         };
-        _providers[number] = await RunningProvider.StartAsync(change?.Invoke(options) ?? options, Cancel);
+        _providers[number] = await RunningProvider.StartAsync(change?.Invoke(options) ?? options, Time, Cancel);
     }
 
     /// <summary>The provider is restarted on its folder, after a clean end or a drop.</summary>
@@ -127,6 +138,13 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <summary>Gives or takes the wei that an account pays its gas with.</summary>
     public Task SetGasAsync(Address account, bool has) => Chain.Rpc.CallAsync(
         new RpcRequest("anvil_setBalance", account.ToString(), has ? "0x8ac7230489e80000" : "0x0"), Cancel);
+
+    /// <summary>Puts everybody's clock forward, and the chain's.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Time.Advance(by);
+        await Chain.Rpc.CallAsync(new RpcRequest("evm_increaseTime", (long)by.TotalSeconds), Cancel);
+    }
 
     /// <summary>Waits until this holds.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
@@ -279,11 +297,11 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     private async Task StartGatewayAsync(int port = 0) => _gateway = await GatewayHost.StartAsync(new GatewayOptions
     {
-        Folder = _folder.Run.Child("gateway"),
+        Folder = _gatewayFolder,
         Deployment = Deployment,
         Port = port,
         Coordination = new() { LeaseSeconds = 5, AuditorPatienceSeconds = 1 },
-    }, Kinds.All(), TimeProvider.System, Cancel);
+    }, Kinds.All(), Time, Cancel);
 
     private RunFolder ProviderFolder(int number) =>
         _folder.Run.Child(string.Create(CultureInfo.InvariantCulture, $"provider-{number}"));
@@ -292,7 +310,7 @@ internal sealed class TestNetwork : IAsyncDisposable
     {
         _clientKey = NodeKey.LoadOrCreate(_folder.Run, "client");
         using var sender = new TransactionSender(Chain, DevChain.Account(1), Deployment.ChainId);
-        using var gatewayKey = NodeKey.LoadOrCreate(_folder.Run.Child("gateway"), "gateway");
+        using var gatewayKey = NodeKey.LoadOrCreate(_gatewayFolder, "gateway");
         var accounts = new List<Address> { _clientKey.Address, gatewayKey.Address };
         for (var i = 1; i <= providers; i++)
         {
