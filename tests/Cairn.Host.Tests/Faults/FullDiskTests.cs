@@ -5,7 +5,9 @@ using Cairn.Market;
 
 namespace Cairn.Host.Tests;
 
-/// <summary>A disk without room: what was acknowledged stays, nothing half is kept, and all goes on with room again.</summary>
+/// <summary>
+/// A disk without room: what was acknowledged stays, nothing half is kept, and all goes on with room again.
+/// </summary>
 public sealed class FullDiskTests
 {
     [TmpfsFact]

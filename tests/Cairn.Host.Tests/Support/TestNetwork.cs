@@ -193,16 +193,17 @@ internal sealed class TestNetwork : IAsyncDisposable
     }
 
     /// <summary>Plans and opens a tiny training job.</summary>
-    public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(int rounds = 3, string share = "50%", string lines = "")
+    public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(
+        int rounds = 3, string share = "50%", string lines = "", int steps = 2)
     {
         await WaitForOffersAsync();
-        var spec = Spec(rounds, share, lines);
+        var spec = Spec(rounds, share, lines, steps);
         var (document, plan) = await Jobs.BringAsync(spec, null, Cancel);
         var reply = await Jobs.PlanAsync(spec, document, plan, Cancel);
         return (await Jobs.OpenAsync(reply, null, Cancel), reply);
     }
 
-    public JobSpec Spec(int rounds = 3, string share = "50%", string lines = "")
+    public JobSpec Spec(int rounds = 3, string share = "50%", string lines = "", int steps = 2)
     {
         var data = _folder.File("data.txt");
         File.WriteAllLines(data, Enumerable.Range(0, 600).Select(i => $"Stone {i} stands on stone {i * 7 % 600}."));
@@ -216,7 +217,7 @@ internal sealed class TestNetwork : IAsyncDisposable
               model: {width: 16, layers: 1, heads: 2, context: 16, hidden: 32}
               rounds: {{rounds}}
               slots: 2
-              steps: 2
+              steps: {{steps}}
               batch: 2
               seed: 1
             """);
