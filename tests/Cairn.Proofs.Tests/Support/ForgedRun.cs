@@ -3,7 +3,8 @@ using Cairn.Crypto;
 
 namespace Cairn.Proofs.Tests.Support;
 
-/// <summary>A run whose trace is made up: other leaves in a tensor's tree, or other roots in an operator's leaf.</summary>
+/// <summary>A run whose trace is made up: other leaves in a tensor's tree, or other roots in an operator's
+/// leaf.</summary>
 internal sealed class ForgedRun
 {
     private readonly RunTrace _from;
