@@ -29,13 +29,14 @@ interface IMarketForVerdicts {
     /// @param capProof its path (see CapTree)
     /// @param amount the pieces' price
     /// @return jobId the job's id
+    /// @return isLocked whether stake of the provider is locked for the job
     function reserve(
         JobTerms calldata terms,
         address provider,
         uint128 cap,
         bytes calldata capProof,
         uint256 amount
-    ) external returns (bytes32 jobId);
+    ) external returns (bytes32 jobId, bool isLocked);
 
     /// @notice The pieces behind a reservation count as done. Pays what vouchers and settlements have not paid already:
     /// a provider is paid the larger of what was agreed and what was proved, never both. The rest returns to the job.

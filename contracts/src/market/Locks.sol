@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IVerdict} from "../verdicts/IVerdict.sol";
 import {JobNumbers} from "./JobNumbers.sol";
-import {JobTerms, MarketTypes, SignedLock} from "./MarketTypes.sol";
+import {JobTerms, MarketTypes, SignedLock, Word} from "./MarketTypes.sol";
 import {ProviderNumbers} from "./ProviderNumbers.sol";
 import {Reserves} from "./Reserves.sol";
 
@@ -39,13 +39,15 @@ abstract contract Locks is Reserves {
         if (numbers & JobNumbers.SEALED == 0) JobNumbers.requireOpen(numbers);
         if (lock.amount == 0) revert NothingToMove();
         // A slashed lock's signature must not lock once more; a released one's is too late for the check below.
-        if (ProviderNumbers.isForfeited(_providers[jobId][lock.provider].value)) revert PayForfeited();
+        Word storage record = _providers[jobId][lock.provider];
+        if (ProviderNumbers.isForfeited(record.value)) revert PayForfeited();
         Lock storage place = _locks[jobId][lock.provider];
         if (place.amount != 0) revert AlreadyLocked();
         _requireSpan(terms, lock.until);
         _requireSigned(lock.provider, MarketTypes.hashLock(jobId, terms.token, lock), lock.r, lock.vs);
         _unstake(terms.token, lock.provider, lock.amount);
         (place.amount, place.until) = (lock.amount, lock.until);
+        record.value |= ProviderNumbers.LOCKED;
         emit Locked(jobId, lock.provider, lock.amount, lock.until);
     }
 
@@ -59,6 +61,7 @@ abstract contract Locks is Reserves {
         // Only terms of an open job ever had a lock, so the module is a registered one.
         if (IVerdict(terms.work.verdict).isBusy(jobId, provider)) revert VerdictBusy();
         delete _locks[jobId][provider];
+        _providers[jobId][provider].value &= ~ProviderNumbers.LOCKED;
         _stake[terms.token][provider].value += lock.amount;
         emit LockReleased(jobId, provider, lock.amount);
     }

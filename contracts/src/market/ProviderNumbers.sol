@@ -8,6 +8,8 @@ library ProviderNumbers {
     uint256 internal constant MAX_AMOUNT = (1 << 84) - 1;
     uint256 internal constant RESERVED_SHIFT = 84;
     uint256 internal constant PROVED_SHIFT = 168;
+    /// @dev Stake is locked for the job; means nothing once FORFEITED.
+    uint256 internal constant LOCKED = 1 << 253;
     /// @dev The provider was proved to have lied: nothing of the job is paid or reserved any more.
     uint256 internal constant FORFEITED = 1 << 254;
     /// @dev Paid counts the provider's total in the job's settled list. Without it, what a provider of a settled job

@@ -25,15 +25,17 @@ abstract contract Reserves is JobBook {
         uint128 cap,
         bytes calldata capProof,
         uint256 amount
-    ) external override returns (bytes32 jobId) {
+    ) external override returns (bytes32 jobId, bool isLocked) {
         jobId = _requireVerdict(terms);
         Word storage place = _numbers[jobId];
         uint256 numbers = place.value;
         JobNumbers.requireOpen(numbers);
         _requireCap(jobId, numbers, terms.capRoot, provider, cap, capProof);
         Word storage record = Slots.wordAt(_providers, jobId, provider);
-        _requireRoom(record.value, numbers, cap, amount);
-        record.value += amount << ProviderNumbers.RESERVED_SHIFT;
+        uint256 before = record.value;
+        _requireRoom(before, numbers, cap, amount);
+        record.value = before + (amount << ProviderNumbers.RESERVED_SHIFT);
+        isLocked = before & ProviderNumbers.LOCKED != 0;
         place.value = JobNumbers.spend(numbers, amount) | JobNumbers.CLAIMED | JobNumbers.RESERVED;
         emit Reserved(jobId, provider, amount);
     }

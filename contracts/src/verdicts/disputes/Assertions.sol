@@ -22,7 +22,7 @@ abstract contract Assertions is Lanes {
     event Finalised(bytes32 indexed jobId, address indexed provider, bytes32 indexed assertionId, uint256 paid);
 
     /// @notice Asserts the results of leased pieces. Only the provider may: whoever asserts must be able to open every
-    /// one of them under the receipt's root. Its transaction stands for its signature of the receipt.
+    /// one of them under the receipt's root. Its transaction stands for its signature of the receipt. It needs a lock.
     /// @param assertion `amount` must be the count times the lease's price
     /// @param cap the provider's leaf in the job's cap tree
     /// @param capProof its path
@@ -43,7 +43,9 @@ abstract contract Assertions is Lanes {
         assertionId = _keep(jobId, assertion, end);
         emit Asserted(jobId, msg.sender, assertionId, assertion, end);
         // A convicted provider has forfeited its pay, so the Market refuses.
-        _market().reserve(terms, msg.sender, cap, capProof, amount);
+        (, bool isLocked) = _market().reserve(terms, msg.sender, cap, capProof, amount);
+        // The lock cannot be released while an assertion is undecided, so it insures this one even after its time.
+        if (!isLocked) revert NothingAtStake();
     }
 
     /// @notice Pays an assertion whose window has ended and about which no game is open. Anyone may call.

@@ -25,7 +25,7 @@ interface DisputeErrors {
     error NotFinal(uint256 end, uint256 games);
     /// @notice The piece or branch is not the assertion's.
     error NotAsserted();
-    /// @notice There is nothing to win: no assertion, and no lock of this provider that still holds.
+    /// @notice No lock of this provider answers for it: none at all, or none that still holds and no assertion.
     error NothingAtStake();
     /// @notice The provider has been proved to have lied in this job.
     error AlreadyConvicted();
