@@ -101,14 +101,16 @@ contract GameRules is IGameRules, RefereeErrors {
         Subject calldata subject,
         bytes32 planRoot,
         bytes calldata witness,
+        bool isShown,
         uint32 stage,
         bytes32 inputRoot
     ) external pure override returns (Game memory) {
         GameState memory state = GameStates.unpack(game);
         _requireTurn(state);
         Case memory case_ = CaseReader.open(subject, planRoot, witness);
-        if (case_.program.stage != stage || case_.inputRoot == inputRoot) revert NothingThere();
-        _go(state, Tree.None, stage, 1, case_.inputRoot);
+        if (isShown && (case_.program.stage != stage || case_.inputRoot == inputRoot)) revert NothingThere();
+        _go(state, Tree.None, case_.program.stage, 1, case_.inputRoot);
+        state.place = isShown ? 1 : 0;
         _demand(state, Asked.Input);
         return GameStates.pack(game, state);
     }

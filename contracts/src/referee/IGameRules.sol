@@ -36,15 +36,17 @@ interface IGameRules {
         pure
         returns (Game memory);
 
-    /// @notice Claims that the signer gave another input for the stage.
+    /// @notice Asks for the signer's word for the result's input. The game's place says whether another was shown.
     /// @param witness abi.encode(WordOpening, PlanOpening)
-    /// @param stage the stage that the signer's word is about
-    /// @param inputRoot the input it names, as the caller has checked
+    /// @param isShown whether the signer gave the stage another input, as the caller has checked
+    /// @param stage the stage that the signer's other word is about
+    /// @param inputRoot the input it names
     function claimInput(
         Game memory game,
         Subject calldata subject,
         bytes32 planRoot,
         bytes calldata witness,
+        bool isShown,
         uint32 stage,
         bytes32 inputRoot
     ) external pure returns (Game memory);

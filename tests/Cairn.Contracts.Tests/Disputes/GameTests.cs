@@ -248,6 +248,38 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
             job.Verdict.ClaimInput(job.Terms, job.Subject, table.Game, input, job.Witnesses.Opening);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_input_that_the_signer_never_gave_convicts_and_doubting_one_that_it_gave_costs_the_bond(
+        bool given)
+    {
+        var job = await OpenAsync(chain, Honest);
+        var (client, challenger) = (await job.FreeAsync(Client), await job.FreeAsync(Challenger));
+        var (provider, bond) = (await job.FreeAsync(job.ProviderAccount), (UInt256)(LockAmount / 16));
+        var table = await job.ChallengeAsync();
+        var nothing = new SignedInput(0, 0, Hash32.Zero, Hash32.Zero, Hash32.Zero);
+        await table.ChallengerAsync(
+            job.Verdict.ClaimInput(job.Terms, job.Subject, table.Game, nothing, job.Witnesses.Opening));
+        if (!given)
+        {
+            await chain.JumpAsync(table.ProviderLeft + 2);
+            await chain.SendAsync(Stranger, table.TimeoutCall);
+            await ConvictedAsync(job, challenger, client);
+            return;
+        }
+
+        var word = DisputeMessages.Input(Signer, chain.Domain, job.Job.Id, Honest.Piece / TinyProgram.Slots, Branch,
+            Honest.InputTree.Root);
+        var burned = await chain.Market.BurnedAsync(job.Terms.Token);
+        await chain.SendAsync(job.ProviderAccount,
+            job.Verdict.AnswerInput(job.Terms, job.Subject, table.Game, word.R, word.Vs));
+        var repaid = bond * 17 / 128;
+        Assert.Equal(provider + repaid, await job.FreeAsync(job.ProviderAccount));
+        Assert.Equal(challenger - bond, await job.FreeAsync(Challenger));
+        Assert.Equal(burned + bond - repaid, await chain.Market.BurnedAsync(job.Terms.Token));
+    }
+
     [Fact]
     public async Task A_reorganisation_in_mid_game_changes_nothing_for_who_plays_on()
     {
@@ -306,6 +338,25 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
                 job.Witnesses.Opening)));
         Assert.Equal(DisputeVerdictError.UnknownAssertion, await job.RefusedAsync(Challenger,
             job.Verdict.Challenge(job.Terms, job.Receipt, job.Subject.Piece, Branch, job.Assertion, [])));
+        Assert.Equal(DisputeVerdictError.NothingAtStake,
+            await job.RefusedAsync(job.ProviderAccount, job.AssertCall()));
+    }
+
+    [Fact]
+    public async Task A_provider_that_took_its_lock_back_asserts_no_more()
+    {
+        var job = await OpenAsync(chain, Honest);
+        var (_, until) = await chain.Market.LockOfAsync(job.Job.Id, job.Provider.Address);
+        await chain.JumpAsync(until - await chain.NowAsync());
+        await chain.SendAsync(Stranger, chain.Market.ReleaseLock(job.Terms, job.Provider.Address));
+        Assert.Equal(DisputeVerdictError.NothingAtStake,
+            await job.RefusedAsync(job.ProviderAccount, job.AssertCall()));
+    }
+
+    [Fact]
+    public async Task Only_an_asserted_piece_of_the_receipt_can_be_challenged_under_its_assertion()
+    {
+        var job = await OpenAsync(chain, Honest, locked: 160);
         await job.AssertAsync();
         Assert.Equal(DisputeVerdictError.NotAsserted, await job.RefusedAsync(Challenger,
             job.Verdict.Challenge(job.Terms, job.Receipt, job.Subject.Piece + 2, Branch, job.Assertion, [])));

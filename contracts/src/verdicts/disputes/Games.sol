@@ -103,8 +103,9 @@ abstract contract Games is Availability {
         _store(_rules.pick(_clocked(game), child, place, path), "");
     }
 
-    /// @notice Claims that the job's signer gave the stage another input than the result's. The provider must show the
-    /// signer's word for its own.
+    /// @notice Asks the provider to show the signer's word for the result's input: without one it made up what it
+    /// started from.
+    /// @param input the signer's word for another input, where there is one; else all zero
     /// @param witness abi.encode(WordOpening, PlanOpening)
     function claimInput(
         JobTerms calldata terms,
@@ -115,9 +116,11 @@ abstract contract Games is Availability {
     ) external {
         _requireChallenger(game);
         bytes32 planRoot = _showSubject(terms, subject, game);
-        if (input.branch != subject.branch || !_isInput(terms, subject, input)) revert BadInput();
-        Game memory after_ =
-            _rules.claimInput(_clocked(game), subject, planRoot, witness, input.stage, input.inputRoot);
+        bool isShown = input.r != 0;
+        if (isShown && (input.branch != subject.branch || !_isInput(terms, subject, input))) revert BadInput();
+        Game memory after_ = _rules.claimInput(
+            _clocked(game), subject, planRoot, witness, isShown, input.stage, input.inputRoot
+        );
         _store(after_, "");
     }
 
@@ -129,8 +132,9 @@ abstract contract Games is Availability {
         _store(after_, data);
     }
 
-    /// @notice The provider's answer to `claimInput`. It ends the game: two words of one signer accuse neither side, so
-    /// the challenger gets its bond back but for the part that repays the provider.
+    /// @notice The provider's answer to `claimInput`. It ends the game. Two words of one signer accuse neither side, so
+    /// a challenger that has shown the other gets its bond back but for the part that repays the provider; one that
+    /// merely asked has lost it.
     /// @param r first half of the signer's signature of the StageInput with the result's input
     /// @param vs second half of it
     function answerInput(JobTerms calldata terms, Subject calldata subject, Game calldata game, bytes32 r, bytes32 vs)
@@ -145,7 +149,9 @@ abstract contract Games is Availability {
         _over(subject.jobId, game, true);
         uint256 repaid = _repaid(game);
         _give(terms.token, game.provider, repaid);
-        _give(terms.token, game.challenger, game.bond - repaid);
+        bool wasShown = uint32(game.cursor >> 48) != 0;
+        if (wasShown) _give(terms.token, game.challenger, game.bond - repaid);
+        else _burn(terms.token, game.bond - repaid);
     }
 
     /// @notice Ends a game whose mover's clock has run out: a silent provider has lost, and so has a challenger. A
