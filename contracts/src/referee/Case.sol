@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Commitments} from "./Commitments.sol";
-import {OperatorOpening, Outcome, PlanOpening, Statement, Subject, WordOpening} from "./DisputeTypes.sol";
+import {OperatorOpening, Outcome, PlanOpening, ProviderStatement, Subject, WordOpening} from "./DisputeTypes.sol";
 import {PieceProgram, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
 
@@ -69,18 +69,22 @@ library CaseReader {
         return (step << 128) | (op << 96) | (check << 64) | element;
     }
 
-    function statement(Statement[] calldata statements, uint8 kind, bytes32 position) internal pure returns (bytes32) {
+    function statement(ProviderStatement[] calldata statements, uint8 kind, bytes32 position)
+        internal
+        pure
+        returns (bytes32)
+    {
         for (uint256 i = 0; i < statements.length; i++) {
             if (statements[i].kind == kind && statements[i].position == position) return statements[i].value;
         }
         revert RefereeErrors.StatementMissing(kind, position);
     }
 
-    function states(Statement[] calldata statements) internal pure returns (bytes32) {
+    function states(ProviderStatement[] calldata statements) internal pure returns (bytes32) {
         return statement(statements, STATES, 0);
     }
 
-    function trace(Statement[] calldata statements, uint256 step) internal pure returns (bytes32) {
+    function trace(ProviderStatement[] calldata statements, uint256 step) internal pure returns (bytes32) {
         return statement(statements, TRACE, bytes32(step));
     }
 }

@@ -112,7 +112,7 @@ struct TensorOpening {
 /// @param kind 1 STATES, 2 TRACE, 3 PARTIALS
 /// @param position what of the kind
 /// @param value the hash it said
-struct Statement {
+struct ProviderStatement {
     uint8 kind;
     bytes32 position;
     bytes32 value;

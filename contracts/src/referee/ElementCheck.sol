@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Case, CaseReader} from "./Case.sol";
 import {Chain} from "./Chain.sol";
 import {Commitments} from "./Commitments.sol";
-import {ElementWitness, OperatorOpening, Statement} from "./DisputeTypes.sol";
+import {ElementWitness, OperatorOpening, ProviderStatement} from "./DisputeTypes.sol";
 import {ChainPiece, PieceKind} from "./ChainPiece.sol";
 import {Operator, PieceProgram, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
@@ -39,7 +39,7 @@ library ElementCheck {
     }
 
     /// @dev Whether an element, or an accumulator on the way to it, is not what its instance computes.
-    function element(Case memory case_, Statement[] calldata statements, ElementWitness calldata witness)
+    function element(Case memory case_, ProviderStatement[] calldata statements, ElementWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -61,7 +61,7 @@ library ElementCheck {
     }
 
     /// @dev Whether the list of an element's accumulators has a wrong length.
-    function partials(Case memory case_, Statement[] calldata statements, ElementWitness calldata witness)
+    function partials(Case memory case_, ProviderStatement[] calldata statements, ElementWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -114,10 +114,11 @@ library ElementCheck {
         of_.length = Chain.chainLength(witness.code, of_.index);
     }
 
-    function _requirePartials(Element memory of_, Statement[] calldata statements, ElementWitness calldata witness)
-        private
-        pure
-    {
+    function _requirePartials(
+        Element memory of_,
+        ProviderStatement[] calldata statements,
+        ElementWitness calldata witness
+    ) private pure {
         bytes32 about = position(witness.op, witness.instance, of_.output);
         if (CaseReader.statement(statements, CaseReader.PARTIALS, about) != keccak256(witness.partials)) {
             revert RefereeErrors.BadOpening(RefereeErrors.Part.Partials);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Case, CaseReader} from "./Case.sol";
-import {ElementWitness, Statement, Subject} from "./DisputeTypes.sol";
+import {ElementWitness, ProviderStatement, Subject} from "./DisputeTypes.sol";
 import {ElementCheck} from "./ElementCheck.sol";
 import {IDisputeReferee} from "./IDisputeReferee.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
@@ -14,7 +14,7 @@ contract ElementReferee is IDisputeReferee, RefereeErrors {
     function judge(
         Subject calldata subject,
         bytes32 planRoot,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         uint8 kind,
         bytes calldata witness
     ) external pure override returns (bool) {

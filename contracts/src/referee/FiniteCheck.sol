@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
-import {FiniteWitness, Statement} from "./DisputeTypes.sol";
+import {FiniteWitness, ProviderStatement} from "./DisputeTypes.sol";
 import {Operator, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
 import {OpenTensor, TensorReader} from "./TensorReader.sol";
@@ -15,7 +15,7 @@ library FiniteCheck {
     uint256 private constant INFINITY = 0x7f800000;
 
     /// @dev Whether a checked element before the claimed end is not finite.
-    function unsound(Case memory case_, Statement[] calldata statements, FiniteWitness calldata witness)
+    function unsound(Case memory case_, ProviderStatement[] calldata statements, FiniteWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -28,7 +28,7 @@ library FiniteCheck {
     }
 
     /// @dev Whether the claimed fail is none: outside the program, or a finite element.
-    function falseFail(Case memory case_, Statement[] calldata statements, FiniteWitness calldata witness)
+    function falseFail(Case memory case_, ProviderStatement[] calldata statements, FiniteWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -52,7 +52,7 @@ library FiniteCheck {
     function _look(
         Case memory case_,
         Operator memory op,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         FiniteWitness calldata witness
     ) private pure returns (bool isInside, bool isFinite) {
         bytes calldata document = witness.document;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
-import {Statement, Subject, TileOpening} from "./DisputeTypes.sol";
+import {ProviderStatement, Subject, TileOpening} from "./DisputeTypes.sol";
 import {ElementCheck} from "./ElementCheck.sol";
 import {GameState, GameStates} from "./GameState.sol";
 import {Asked, ChunkWitness, EnterWitness, Game, Move, PartialsWitness, Tree} from "./GameTypes.sol";
@@ -120,7 +120,7 @@ contract GameRules is IGameRules, RefereeErrors {
         external
         pure
         override
-        returns (Game memory, Statement memory said)
+        returns (Game memory, ProviderStatement memory said)
     {
         GameState memory state = GameStates.unpack(game);
         if (state.asked == Asked.Children || state.asked == Asked.Statement) {
@@ -130,7 +130,7 @@ contract GameRules is IGameRules, RefereeErrors {
             } else {
                 state.node = root;
                 bool isTrace = state.tree == Tree.Trace;
-                said = Statement(
+                said = ProviderStatement(
                     isTrace ? CaseReader.TRACE : CaseReader.STATES, bytes32(uint256(isTrace ? state.step : 0)), root
                 );
             }
@@ -140,7 +140,7 @@ contract GameRules is IGameRules, RefereeErrors {
             if (keccak256(data) != state.node) revert BadAnswer();
         } else if (state.asked == Asked.Partials) {
             if (data.length == 0 || data.length > MAX_PARTIALS) revert BadAnswer();
-            said = Statement(CaseReader.PARTIALS, state.node, keccak256(data));
+            said = ProviderStatement(CaseReader.PARTIALS, state.node, keccak256(data));
         } else {
             revert NotAsked(state.asked);
         }

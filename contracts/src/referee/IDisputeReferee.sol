@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Statement, Subject} from "./DisputeTypes.sol";
+import {ProviderStatement, Subject} from "./DisputeTypes.sol";
 
 /// @notice Decides whether a provider's own commitments contradict each other.
 interface IDisputeReferee {
@@ -15,7 +15,7 @@ interface IDisputeReferee {
     function judge(
         Subject calldata subject,
         bytes32 planRoot,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         uint8 kind,
         bytes calldata witness
     ) external pure returns (bool);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Statement, Subject} from "./DisputeTypes.sol";
+import {ProviderStatement, Subject} from "./DisputeTypes.sol";
 import {Game, Move} from "./GameTypes.sol";
 
 /// @notice The rules of a dispute played on chain: a game and a move in, the game after it out. Whose turn it is,
@@ -57,7 +57,7 @@ interface IGameRules {
     function answer(Game memory game, bytes calldata data)
         external
         pure
-        returns (Game memory after_, Statement memory said);
+        returns (Game memory after_, ProviderStatement memory said);
 
     /// @notice Refuses anything but the drawn tile of the outputs. A piece that failed has none: its word is enough.
     /// @param seed draws the output and the tile

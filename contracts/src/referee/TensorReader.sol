@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
-import {OperatorOpening, Statement, TensorOpening, TileOpening} from "./DisputeTypes.sol";
+import {OperatorOpening, ProviderStatement, TensorOpening, TileOpening} from "./DisputeTypes.sol";
 import {Operator, PieceProgram, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
 
@@ -104,7 +104,7 @@ library TensorReader {
         OperatorOpening calldata opened,
         Operator memory op,
         TensorOpening calldata opening,
-        Statement[] calldata statements
+        ProviderStatement[] calldata statements
     ) internal pure returns (OpenTensor memory result) {
         result.place = opening.place;
         uint256 offset;
@@ -145,7 +145,7 @@ library TensorReader {
         Binding memory bound,
         TensorOpening calldata opening,
         bytes32 root,
-        Statement[] calldata statements
+        ProviderStatement[] calldata statements
     ) internal pure {
         PieceProgram memory program = case_.program;
         RefereeErrors.Part part = RefereeErrors.Part.Tensor;

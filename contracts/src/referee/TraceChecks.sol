@@ -7,9 +7,9 @@ import {
     LeafOpening,
     OutputWitness,
     PaddingWitness,
+    ProviderStatement,
     RootsWitness,
     SegmentWitness,
-    Statement,
     StateWitness,
     TileOpening
 } from "./DisputeTypes.sol";
@@ -22,7 +22,7 @@ import {Binding, TensorReader} from "./TensorReader.sol";
 /// commitment always has.
 library TraceChecks {
     /// @dev Whether a kept state differs from the one among all states.
-    function segment(Case memory case_, Statement[] calldata statements, SegmentWitness calldata witness)
+    function segment(Case memory case_, ProviderStatement[] calldata statements, SegmentWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -50,7 +50,7 @@ library TraceChecks {
     }
 
     /// @dev Whether the state after a step holds another tensor than the step's trace.
-    function state(Case memory case_, Statement[] calldata statements, StateWitness calldata witness)
+    function state(Case memory case_, ProviderStatement[] calldata statements, StateWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -85,7 +85,7 @@ library TraceChecks {
     }
 
     /// @dev Whether an output is another tensor than the end list's trace holds.
-    function output(Case memory case_, Statement[] calldata statements, OutputWitness calldata witness)
+    function output(Case memory case_, ProviderStatement[] calldata statements, OutputWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -113,7 +113,7 @@ library TraceChecks {
     }
 
     /// @dev Whether an operator's leaf holds another number of roots than the operator writes.
-    function roots(Case memory case_, Statement[] calldata statements, RootsWitness calldata witness)
+    function roots(Case memory case_, ProviderStatement[] calldata statements, RootsWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -125,7 +125,7 @@ library TraceChecks {
 
     /// @dev Whether a written tile has anything but zeros after its elements, or a written tensor's tree a leaf after
     /// its tiles that is not the zero word.
-    function padding(Case memory case_, Statement[] calldata statements, PaddingWitness calldata witness)
+    function padding(Case memory case_, ProviderStatement[] calldata statements, PaddingWitness calldata witness)
         internal
         pure
         returns (bool)
@@ -145,7 +145,7 @@ library TraceChecks {
     /// @dev Whether a leaf after the tiles is not zero: `data` is the leaf itself.
     function _isPadded(
         Case memory case_,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         PaddingWitness calldata witness,
         Binding memory bound
     ) private pure returns (bool) {
@@ -181,7 +181,7 @@ library TraceChecks {
 
     function _written(
         PieceProgram memory program,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         uint256 step,
         uint256 op,
         uint256 place,
@@ -193,7 +193,7 @@ library TraceChecks {
 
     function _requireLeaf(
         PieceProgram memory program,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         uint256 step,
         uint256 op,
         LeafOpening calldata leaf

@@ -7,9 +7,9 @@ import {
     FiniteWitness,
     OutputWitness,
     PaddingWitness,
+    ProviderStatement,
     RootsWitness,
     SegmentWitness,
-    Statement,
     StateWitness,
     Subject
 } from "./DisputeTypes.sol";
@@ -26,7 +26,7 @@ contract TraceReferee is IDisputeReferee, RefereeErrors {
     function judge(
         Subject calldata subject,
         bytes32 planRoot,
-        Statement[] calldata statements,
+        ProviderStatement[] calldata statements,
         uint8 kind,
         bytes calldata witness
     ) external pure override returns (bool) {
@@ -39,9 +39,9 @@ contract TraceReferee is IDisputeReferee, RefereeErrors {
         return kind < 6 ? _links(case_, statements, kind, offset) : _forms(case_, statements, kind, offset);
     }
 
-    function _contradictingStatements(Statement[] calldata statements) private pure returns (bool) {
+    function _contradictingStatements(ProviderStatement[] calldata statements) private pure returns (bool) {
         if (statements.length != 2) return false;
-        (Statement calldata a, Statement calldata b) = (statements[0], statements[1]);
+        (ProviderStatement calldata a, ProviderStatement calldata b) = (statements[0], statements[1]);
         return a.kind == b.kind && a.position == b.position && a.value != b.value;
     }
 
@@ -50,7 +50,7 @@ contract TraceReferee is IDisputeReferee, RefereeErrors {
             != Commitments.requireWord(subject, CaseReader.wordAt(witness, 1));
     }
 
-    function _links(Case memory case_, Statement[] calldata statements, uint8 kind, uint256 offset)
+    function _links(Case memory case_, ProviderStatement[] calldata statements, uint8 kind, uint256 offset)
         private
         pure
         returns (bool)
@@ -68,7 +68,7 @@ contract TraceReferee is IDisputeReferee, RefereeErrors {
         return TraceChecks.output(case_, statements, output);
     }
 
-    function _forms(Case memory case_, Statement[] calldata statements, uint8 kind, uint256 offset)
+    function _forms(Case memory case_, ProviderStatement[] calldata statements, uint8 kind, uint256 offset)
         private
         pure
         returns (bool)
@@ -83,7 +83,7 @@ contract TraceReferee is IDisputeReferee, RefereeErrors {
         return TraceChecks.padding(case_, statements, padding);
     }
 
-    function _finite(Case memory case_, Statement[] calldata statements, uint8 kind, uint256 offset)
+    function _finite(Case memory case_, ProviderStatement[] calldata statements, uint8 kind, uint256 offset)
         private
         pure
         returns (bool)

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {JobTerms} from "../market/MarketTypes.sol";
-import {Statement, Subject} from "../referee/DisputeTypes.sol";
+import {ProviderStatement, Subject} from "../referee/DisputeTypes.sol";
 import {Game} from "../referee/GameTypes.sol";
 import {IDisputeReferee} from "../referee/IDisputeReferee.sol";
 import {IGameRules} from "../referee/IGameRules.sol";
@@ -96,10 +96,10 @@ contract DisputeVerdict is Games {
         FraudEvidence calldata evidence
     ) private view {
         uint256 count = evidence.statements.length;
-        Statement[] memory statements = new Statement[](count);
+        ProviderStatement[] memory statements = new ProviderStatement[](count);
         for (uint256 i = 0; i < count; i++) {
             if (!_isStated(hash, subject.provider, evidence.statements[i])) revert BadStatement(i);
-            statements[i] = Statement(
+            statements[i] = ProviderStatement(
                 evidence.statements[i].kind, evidence.statements[i].position, evidence.statements[i].value
             );
         }

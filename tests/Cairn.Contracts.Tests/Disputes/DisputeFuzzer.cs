@@ -163,7 +163,7 @@ internal sealed class DisputeFuzzer(TestChain chain, int seed)
         int[] index = !isChain && cheat.Step < 2 || isChain && cheat.Step == 2 ? [cheat.Element]
             : [cheat.Element / TinyProgram.Width, cheat.Element % TinyProgram.Width];
         var instance = (uint)cheat.Written;
-        List<Statement> said = [_job.Statements.TraceOf(cheat.Step)];
+        List<ProviderStatement> said = [_job.Statements.TraceOf(cheat.Step)];
         if (cheat.Step > 0)
         {
             await RoundAsync(table.AskCall(1));

@@ -102,7 +102,7 @@ internal sealed class DisputeJob
 
     public Task<UInt256> FreeAsync(int account) => FreeAsync(TestChain.Key(account).Address);
 
-    public FraudEvidence Evidence(byte kind, byte[] witness, params Statement[] statements) => new(kind,
+    public FraudEvidence Evidence(byte kind, byte[] witness, params ProviderStatement[] statements) => new(kind,
         [.. statements.Select(s => s.Sign(Provider, Chain.Domain, DisputeMessages.HashOf(Subject)))], witness);
 
     public async Task<DisputeVerdictError> RefusedAsync(int from, ContractCall call)

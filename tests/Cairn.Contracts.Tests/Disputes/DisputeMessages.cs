@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 
 namespace Cairn.Contracts.Tests.Disputes;
 
@@ -46,7 +47,8 @@ internal static class DisputeMessages
         return new SignedReceipt(provider.Address, lease, count, root, r, vs);
     }
 
-    public static SignedStatement Sign(this Statement said, EthereumKey provider, Eip712Domain domain, Hash32 subject)
+    public static SignedStatement Sign(this ProviderStatement said, EthereumKey provider, Eip712Domain domain,
+        Hash32 subject)
     {
         var (r, vs) = Messages.Sign(provider, domain,
             Eip712.HashStruct(StatementType, subject, (ulong)said.Kind, said.Position, said.Value));
@@ -54,7 +56,7 @@ internal static class DisputeMessages
     }
 
     /// <summary>A statement that was posted.</summary>
-    public static SignedStatement Posted(this Statement said) =>
+    public static SignedStatement Posted(this ProviderStatement said) =>
         new(said.Kind, said.Position, said.Value, Hash32.Zero, Hash32.Zero);
 
     public static SignedInput Input(EthereumKey signer, Eip712Domain domain, Hash32 jobId, uint stage, uint branch,

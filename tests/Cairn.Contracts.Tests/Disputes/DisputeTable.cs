@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 using Cairn.Proofs;
 
 namespace Cairn.Contracts.Tests.Disputes;
@@ -60,7 +61,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
 
     public ContractCall AskCall(byte kind, uint step = 0) => Verdict.Ask(Game, AskStatement(kind, step));
 
-    public ContractCall AskSigned(Statement said) =>
+    public ContractCall AskSigned(ProviderStatement said) =>
         Verdict.Ask(Game, said.Sign(job.Provider, job.Chain.Domain, DisputeMessages.HashOf(job.Subject)));
 
     /// <summary>To the committed tree of the word: 1 segments, 2 outputs; 3 enters a tensor.</summary>
@@ -83,7 +84,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
 
     public ContractCall CloseCall => Verdict.Close(job.Terms, job.Subject, Game);
 
-    public ContractCall ProveCall(byte kind, byte[] witness, params Statement[] said) =>
+    public ContractCall ProveCall(byte kind, byte[] witness, params ProviderStatement[] said) =>
         Verdict.ProveFraudInGame(job.Terms, job.Subject, Game,
             new FraudEvidence(kind, [.. said.Select(s => s.Posted())], witness));
 

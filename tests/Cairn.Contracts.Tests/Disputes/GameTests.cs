@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 using Xunit.Abstractions;
 using static Cairn.Contracts.Tests.Disputes.DisputeJob;
 

@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 using Cairn.Proofs;
 
 namespace Cairn.Contracts.Tests.Disputes;
@@ -9,22 +10,18 @@ internal sealed class ProofCase
 {
     private const uint Slots = 2;
 
-    private readonly byte[] _entry;
-    private readonly PieceSpec _spec;
-    private readonly PieceCommitment _claimed;
-    private readonly Hash32 _salt = Keccak256.ComputeUtf8("salt");
+    private readonly WordOpening _word;
+    private readonly PlanOpening _plan;
 
     public ProofCase(PieceSpec spec, PieceTerms terms, PieceCommitment claimed, Address provider)
     {
-        (_spec, _claimed) = (spec, claimed);
+        _word = new WordOpening(claimed, Hash32.Zero, Keccak256.ComputeUtf8("salt"), []);
         var entry = new PlanEntry(0, 100, Slots, spec.Root, terms.DataRoot, 0, terms.CheckpointEvery,
             Keccak256.ComputeUtf8("cairn-kernels/1"));
-        (_entry, PlanRoot) = (entry.Encode(), PlanEntry.PlanRoot(entry));
+        (_plan, PlanRoot) = (PlanOpening.Of([entry], 0, spec), PlanEntry.PlanRoot(entry));
         var piece = terms.Stage * Slots + terms.Slot;
-        var digest = Keccak256.Compute(WitnessTypes.Encode("bytes32,bytes32,bytes32,bytes32,bytes32",
-            Keccak256.ComputeUtf8("cairn result 1"), claimed.InputRoot, claimed.SegmentRoot, claimed.Outcome.OutRoot,
-            Hash32.Zero));
-        var hidden = Keccak256.Compute(WitnessTypes.Encode("bytes32,address,bytes32", digest, provider, _salt));
+        var hidden = Keccak256.Compute(
+            WitnessTypes.Encode("bytes32,address,bytes32", _word.ResultDigest, provider, _word.Salt));
         var leaf = Keccak256.Compute(
             Keccak256.Compute(WitnessTypes.Encode("uint32,uint32,bytes32", piece, 0u, hidden)).AsSpan());
         Subject = new Subject(Hash32.Zero, provider, leaf, piece, 0);
@@ -34,12 +31,5 @@ internal sealed class ProofCase
 
     public Hash32 PlanRoot { get; }
 
-    public byte[] Encode(FraudWitness witness)
-    {
-        var (type, values) = ProofWitnesses.Of(witness);
-        object[] word = [_claimed.InputRoot, _claimed.SegmentRoot, Hash32.Zero, _salt,
-            ProofWitnesses.Of(_claimed.Outcome), Array.Empty<Hash32>()];
-        object[] plan = [_entry, 0u, 1u, Array.Empty<Hash32>(), _spec.HeadBytes];
-        return WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Plan},{type}", word, plan, values);
-    }
+    public byte[] Encode(FraudWitness witness) => DisputeWitnesses.Fraud(_word, _plan, witness);
 }

@@ -55,7 +55,7 @@ public sealed class ProofTests(TestChain chain, ITestOutputHelper output)
         var subject = new ProofCase(c.Spec, c.Terms, claimed, TestJob.Provider(0));
         var referees = chain.Deployment.Referees;
         var address = witness.Kind is FraudKind.Element or FraudKind.Partials ? referees.Elements : referees.Traces;
-        var said = witness.Statements.Select(s => new Statement((byte)s.Kind, s.Position, s.Value)).ToArray();
+        var said = witness.Statements.Select(s => new ProviderStatement((byte)s.Kind, s.Position, s.Value)).ToArray();
         try
         {
             judged = await new TraceRefereeContract(chain.Client, address).JudgeAsync(

@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 using Xunit.Abstractions;
 
 namespace Cairn.Contracts.Tests.Disputes;
@@ -221,8 +222,8 @@ public sealed class RefereeTests(TestChain chain, ITestOutputHelper output)
         Assert.True(refused > 300);
     }
 
-    private IEnumerable<(Statement[] Statements, Func<Witnesses, byte[]> Witness)> ElementWitnesses(TinyTrace trace,
-        uint step, uint op, uint written, int element)
+    private IEnumerable<(ProviderStatement[] Statements, Func<Witnesses, byte[]> Witness)> ElementWitnesses(
+        TinyTrace trace, uint step, uint op, uint written, int element)
     {
         var form = Program.OperatorsOf(step)[op];
         int[] index = (step, op) switch
@@ -245,14 +246,15 @@ public sealed class RefereeTests(TestChain chain, ITestOutputHelper output)
             w => w.Element(step, op, instance, index, part, lane, entry));
     }
 
-    private Task<bool?> JudgeAsync(TinyTrace trace, byte kind, Statement[] more, Func<Witnesses, byte[]> witness)
+    private Task<bool?> JudgeAsync(TinyTrace trace, byte kind, ProviderStatement[] more,
+        Func<Witnesses, byte[]> witness)
     {
         var witnesses = new Witnesses(trace, Provider);
         return JudgeAsync(witnesses, kind, new Statements(witnesses).All(more), witness(witnesses));
     }
 
     /// <summary>What the referee says; null where it refuses to look.</summary>
-    private async Task<bool?> JudgeAsync(Witnesses witnesses, byte kind, IReadOnlyList<Statement> statements,
+    private async Task<bool?> JudgeAsync(Witnesses witnesses, byte kind, IReadOnlyList<ProviderStatement> statements,
         byte[] witness)
     {
         var subject = new Subject(Hash32.Zero, Provider, witnesses.Root, witnesses.Trace.Piece, witnesses.Branch);

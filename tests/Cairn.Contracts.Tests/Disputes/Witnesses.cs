@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 using Cairn.Proofs;
 using Cairn.Tensors.Canonical.Reference;
 
@@ -145,12 +146,11 @@ internal sealed class Witnesses
     }
 
     /// <summary>Two results of one piece in one receipt.</summary>
-    public byte[] TwoResults()
-    {
-        object[] second = [.. Word];
-        (second[2], second[5]) = (OtherBlob, _receipt.Proof(2));
-        return WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Word}", Word, second);
-    }
+    public byte[] TwoResults() =>
+        WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Word}", Word, SecondWord);
+
+    public object[] SecondWord =>
+        [Word[0], Word[1], OtherBlob, Salt, Trace.Outcome.Values, _receipt.Proof(2)];
 
     public object[] Tensor(uint step, uint op, string name, IEnumerable<long> elements)
     {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {JobTerms, Word} from "../../market/MarketTypes.sol";
-import {Statement, Subject} from "../../referee/DisputeTypes.sol";
+import {ProviderStatement, Subject} from "../../referee/DisputeTypes.sol";
 import {Asked, Game, GameClocks, GameHash, Move} from "../../referee/GameTypes.sol";
 import {Availability} from "./Availability.sol";
 import {Assertion, SignedInput, SignedReceipt, SignedStatement} from "./DisputeMessages.sol";
@@ -127,7 +127,7 @@ abstract contract Games is Availability {
     /// @notice The provider's answer: nodes, roots, a tile or accumulators, packed.
     function answer(Game calldata game, bytes calldata data) external {
         if (msg.sender != game.provider) revert NotYourMove(game.provider);
-        (Game memory after_, Statement memory said) = _rules.answer(_clocked(game), data);
+        (Game memory after_, ProviderStatement memory said) = _rules.answer(_clocked(game), data);
         if (said.kind != 0) _post(game.subject, said);
         _store(after_, data);
     }
@@ -284,7 +284,7 @@ abstract contract Games is Availability {
         emit Moved(gameId, game, data);
     }
 
-    function _post(bytes32 subject, Statement memory said) private {
+    function _post(bytes32 subject, ProviderStatement memory said) private {
         mapping(bytes32 => bytes32) storage place = _posted[subject][said.kind];
         bytes32 before = place[said.position];
         if (before != 0 && before != said.value) revert SaidOtherwise(before);

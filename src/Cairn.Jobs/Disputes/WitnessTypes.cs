@@ -1,9 +1,9 @@
 using Cairn.Evm;
 
-namespace Cairn.Contracts.Tests.Disputes;
+namespace Cairn.Jobs;
 
-/// <summary>The page's structs as ABI types.</summary>
-internal static class WitnessTypes
+/// <summary>The structs of contracts/src/referee/DisputeTypes.sol and GameTypes.sol as ABI types.</summary>
+public static class WitnessTypes
 {
     public const string Outcome = "(bool,bytes32,uint32,uint32,uint32,uint64)";
     public const string Word = $"(bytes32,bytes32,bytes32,bytes32,{Outcome},bytes32[])";
@@ -24,6 +24,8 @@ internal static class WitnessTypes
     public const string Partials = $"({Operator},uint16,bytes,bytes32[],uint32[])";
     public const string Chunk = $"(bytes,bytes32[],bytes32[],{Operator},{Tensor})";
 
+    /// <summary>abi.encode of values of these types, comma-separated.</summary>
+    /// <exception cref="ArgumentException">A value does not fit its type.</exception>
     public static byte[] Encode(string types, params object[] values) =>
         AbiFunction.Parse($"f({types})").EncodeCall(values)[4..];
 }

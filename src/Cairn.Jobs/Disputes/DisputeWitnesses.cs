@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Cairn.Crypto;
+using Cairn.Proofs;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// Witnesses as <c>DisputeVerdict</c> takes them: the bytes of <c>FraudEvidence.witness</c> and of moves.
+/// </summary>
+public static class DisputeWitnesses
+{
+    private const string Opened = $"{WitnessTypes.Word},{WitnessTypes.Plan}";
+
+    /// <summary>For <c>challenge</c>, <c>claimInput</c> and the moves Open, Segment and Outputs.</summary>
+    public static byte[] Opening(WordOpening word, PlanOpening plan) =>
+        WitnessTypes.Encode(Opened, Of(word), Of(plan));
+
+    /// <summary>For <c>proveFraud</c>; empty for a contradiction of statements, which needs none.</summary>
+    public static byte[] Fraud(WordOpening word, PlanOpening plan, FraudWitness witness)
+    {
+        if (witness is ContradictionWitness) return [];
+        var (type, values) = Of(witness);
+        return With(word, plan, type, values);
+    }
+
+    /// <summary>Of two results of one piece in one receipt: kind <see cref="FraudKind.TwoResults"/>.</summary>
+    public static byte[] TwoResults(WordOpening first, WordOpening second) =>
+        WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Word}", Of(first), Of(second));
+
+    /// <summary>For the move Enter: from an operator's leaf into a tensor that it wrote.</summary>
+    /// <param name="roots">What the operator wrote, as the provider revealed it.</param>
+    /// <param name="tensor">Place and binding are read.</param>
+    public static byte[] Enter(WordOpening word, PlanOpening plan, OperatorOpening @operator,
+        ImmutableArray<Hash32> roots, TensorOpening tensor) =>
+        With(word, plan, WitnessTypes.Enter, [Of(@operator), Pack(roots), Of(tensor)]);
+
+    /// <summary>For the move Partials: asks for the accumulators of an element.</summary>
+    /// <param name="code">The instance's bytes.</param>
+    /// <param name="index">The loops' indices.</param>
+    public static byte[] Partials(WordOpening word, PlanOpening plan, OperatorOpening @operator, int instance,
+        byte[] code, ImmutableArray<Hash32> codePath, ImmutableArray<int> index) =>
+        With(word, plan, WitnessTypes.Partials, [Of(@operator), instance, code, codePath, index]);
+
+    /// <summary>For <c>showChunk</c>: a drawn tile of a drawn output.</summary>
+    /// <param name="source">The spec's 8 bytes about the output.</param>
+    /// <param name="rootPath">Of the output's root under the outcome's outputs.</param>
+    /// <param name="operator">The operator of the end list that writes it.</param>
+    /// <param name="tensor">Place, binding and the tile are read.</param>
+    public static byte[] Chunk(WordOpening word, PlanOpening plan, byte[] source, ImmutableArray<Hash32> sourcePath,
+        ImmutableArray<Hash32> rootPath, OperatorOpening @operator, TensorOpening tensor) =>
+        With(word, plan, WitnessTypes.Chunk, [source, sourcePath, rootPath, Of(@operator), Of(tensor)]);
+
+    private static byte[] With(WordOpening word, PlanOpening plan, string type, object[] values) =>
+        WitnessTypes.Encode($"{Opened},{type}", Of(word), Of(plan), values);
+
+    private static (string Type, object[] Values) Of(FraudWitness witness) => witness switch
+    {
+        SegmentWitness w => (WitnessTypes.Segment, [w.Place, w.Segment, w.SegmentPath, w.State, w.StatePath]),
+        StateWitness w => (WitnessTypes.State, [w.Run, w.Tensor, w.Carry, w.CarryPath, w.Root, w.RootPath, w.StatePath,
+            Of(w.Leaf)]),
+        OutputWitness w => (WitnessTypes.Output, [w.Output, w.Source, w.SourcePath, w.Root, w.RootPath, Of(w.Leaf)]),
+        ElementWitness w => (WitnessTypes.Element, [Of(w.Operator), w.Instance, w.Code, w.CodePath, w.Index,
+            (byte)w.Part, w.Lane, w.Entry, w.Partials, w.Tensors.Select(t => (object)Of(t)).ToArray()]),
+        PartialsWitness w => (WitnessTypes.Element, [Of(w.Operator), w.Instance, w.Code, w.CodePath, w.Index,
+            (byte)ElementPart.Init, 0, 0, w.Partials, Array.Empty<object>()]),
+        FiniteWitness w => (WitnessTypes.Finite, [Of(w.Operator), w.Check, w.Document, w.Path, w.Element,
+            Of(w.Tensor ?? new TensorOpening(0, [], [], [], [], [], []))]),
+        RootsWitness w => (WitnessTypes.Roots, [Of(w.Operator), Of(w.Leaf)]),
+        PaddingWitness w => (WitnessTypes.Padding, [Of(w.Operator), Of(w.Tensor)]),
+        _ => throw new ArgumentException($"{witness.Kind} has no part of its own.", nameof(witness)),
+    };
+
+    private static object[] Of(WordOpening w) => [w.Committed.InputRoot, w.Committed.SegmentRoot, w.BlobDigest, w.Salt,
+        Of(w.Committed.Outcome), w.Path];
+
+    private static object[] Of(PieceOutcome outcome) => outcome.Fail is { } f
+        ? [true, Hash32.Zero, f.Step, f.Operator, f.Check, f.Element]
+        : [false, outcome.Outputs, 0, 0, 0, 0];
+
+    private static object[] Of(PlanOpening p) => [p.Entry, p.Place, p.Entries, p.Path, p.Head];
+
+    private static object[] Of(OperatorOpening o) => [o.Run, o.Place, o.Document, o.Path];
+
+    private static object[] Of(LeafOpening l) => [Pack(l.Roots), l.Path];
+
+    private static object[] Of(TensorOpening t) => [t.Place, t.Binding, t.BindingPath, t.Roots, t.Path, t.StatePath,
+        t.Tiles.Select(x => (object)(object[])[x.Place, x.Data, x.Path]).ToArray()];
+
+    private static byte[] Pack(ImmutableArray<Hash32> roots) => MemoryMarshal.AsBytes(roots.AsSpan()).ToArray();
+}
