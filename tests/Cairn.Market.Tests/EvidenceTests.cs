@@ -1,6 +1,7 @@
 using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Proofs;
 
 namespace Cairn.Market.Tests;
 
@@ -18,6 +19,24 @@ public sealed class EvidenceTests
             result.Word(Samples.Account(9)).ToString());
         Assert.Equal("0x68ae7ee900706be5f298de66df22887fb5f3658ae27d65beb918625e5a799efc",
             result.Leaf(Samples.Account(9)).ToString());
+    }
+
+    [Fact]
+    public void A_commitment_is_part_of_the_result_and_survives_its_document()
+    {
+        var plain = new PieceResult(17, 2, Samples.Output("x"), Samples.Hash(13));
+        var fail = PieceOutcome.Failed(new FailPlace(uint.MaxValue, 2, 3, ulong.MaxValue));
+        var digests = new HashSet<Hash32> { plain.ResultDigest };
+        foreach (var outcome in new[] { PieceOutcome.Success(Samples.Hash(3)), fail })
+        {
+            var result = plain with { Commitment = new(Samples.Hash(1), Samples.Hash(2), outcome) };
+            var fields = new DagFields(DagJson.Decode(DagJson.Encode(result.ToDag())), "result");
+            Assert.Equal(result, PieceResult.FromDag(fields));
+            Assert.True(fields.Finish(), fields.Error);
+            Assert.True(digests.Add(result.ResultDigest));
+        }
+
+        Assert.False(plain.ToDag().TryGet("commitment", out _));
     }
 
     [Theory]

@@ -59,6 +59,7 @@ public sealed class MessageTests
         Survives(Samples.Offer);
         Survives(Samples.Receipt);
         Survives(Samples.Quorum);
+        Survives(new StageInput(Samples.Hash(8), 3, 2, Samples.Hash(4)));
 
         static void Survives<T>(T message)
             where T : IMarketMessage<T>

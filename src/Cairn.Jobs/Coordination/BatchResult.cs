@@ -1,4 +1,5 @@
 using Cairn.Crypto;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs;
 
@@ -7,4 +8,11 @@ namespace Cairn.Jobs;
 /// <param name="Output">The sha2-256 digest of the output document's CID.</param>
 /// <param name="Salt">Opens the result's word in the receipt's tree.</param>
 /// <param name="IsFail">The output document says that the piece failed by the kernel's rules; always audited.</param>
-public readonly record struct BatchResult(int Stage, int Slot, int Branch, Hash32 Output, Hash32 Salt, bool IsFail);
+/// <param name="Commitment">What the provider commits to beside the output, in jobs that disputes settle; else null.
+/// </param>
+public readonly record struct BatchResult(
+    int Stage, int Slot, int Branch, Hash32 Output, Hash32 Salt, bool IsFail, PieceCommitment? Commitment = null)
+{
+    /// <summary>What results are compared by.</summary>
+    public Hash32 Digest => Commitment?.ResultDigest(Output) ?? Output;
+}

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cairn.Crypto;
-using Cairn.Evm;
 using Cairn.Proofs;
 
 namespace Cairn.Jobs;
@@ -12,9 +11,6 @@ namespace Cairn.Jobs;
 public sealed record WordOpening(
     PieceCommitment Committed, Hash32 BlobDigest, Hash32 Salt, ImmutableArray<Hash32> Path)
 {
-    private static readonly Hash32 ResultTag = Keccak256.ComputeUtf8("cairn result 1");
-
     /// <summary>What takes the place of the output's digest in a batch receipt's word.</summary>
-    public Hash32 ResultDigest => Eip712.HashWords(
-        ResultTag, Committed.InputRoot, Committed.SegmentRoot, Committed.Outcome.OutRoot, BlobDigest);
+    public Hash32 ResultDigest => Committed.ResultDigest(BlobDigest);
 }

@@ -231,7 +231,7 @@ public sealed class Executor
                 piece.Status = HeldStatus.Ready;
                 break;
             case ExecutorEvent.PieceDone done when piece.Status == HeldStatus.Executing:
-                (piece.Status, piece.Output, piece.IsFail) = (HeldStatus.Done, done.Output, done.IsFail);
+                piece.Finish(done);
                 lease.DoneMs = lease.DoneMs == 0 ? _nowMs : lease.DoneMs;
                 lease.Job.Unanswered += lease.Job.PriceOf(piece.Piece);
                 _failures = 0;
@@ -394,7 +394,7 @@ public sealed class Executor
             foreach (var piece in done)
                 piece.Status = HeldStatus.Sent;
             var batch = new SentBatch(
-                lease.Batches++, done.Select(p => new DoneResult(p.Piece, p.Output, p.IsFail)).ToArray());
+                lease.Batches++, done.Select(p => p.Result).ToArray());
             lease.DoneMs = 0;
             lease.Unanswered.Add(batch);
             Submit(lease, batch);

@@ -1,4 +1,5 @@
 using Cairn.Crypto;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs;
 
@@ -45,8 +46,10 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <param name="Place">The piece's place in its lease.</param>
     /// <param name="Output">The sha2-256 digest of the output document's CID.</param>
     /// <param name="IsFail">The output says that the piece failed by the kernel's rules.</param>
-    public sealed record PieceDone(long TimeMs, Hash32 Job, Hash32 Lease, int Place, Hash32 Output, bool IsFail)
-        : ExecutorEvent(TimeMs);
+    /// <param name="Commitment">What is committed to beside it, in jobs that disputes settle; else null.</param>
+    public sealed record PieceDone(
+        long TimeMs, Hash32 Job, Hash32 Lease, int Place, Hash32 Output, bool IsFail,
+        PieceCommitment? Commitment = null) : ExecutorEvent(TimeMs);
 
     /// <summary>This machine could not fetch or compute the piece; another may.</summary>
     public sealed record PieceFailed(long TimeMs, Hash32 Job, Hash32 Lease, int Place) : ExecutorEvent(TimeMs);

@@ -143,7 +143,7 @@ public static class CoordinatorEventCodec
             w.Int32(result.Branch);
             w.Hash(result.Output);
             w.Hash(result.Salt);
-            w.Byte(result.IsFail ? (byte)1 : (byte)0);
+            w.Fail(result.IsFail, result.Commitment);
         });
     }
 
@@ -182,8 +182,7 @@ public static class CoordinatorEventCodec
         5 => new CoordinatorEvent.LeaseRenewed(timeMs, r.Hash(), r.Address(), r.Hash()),
         6 => new CoordinatorEvent.LeaseReturned(timeMs, r.Hash(), r.Address(), r.Hash()),
         7 => new CoordinatorEvent.BatchReceived(
-            timeMs, r.Hash(), r.Address(), r.Hash(), r.Hash(), r.Bytes(), r.List(77, static r => new BatchResult(
-                r.Int32(), r.Int32(), r.Int32(), r.Hash(), r.Hash(), r.Flag()))),
+            timeMs, r.Hash(), r.Address(), r.Hash(), r.Hash(), r.Bytes(), r.List(77, BatchResult)),
         8 => new CoordinatorEvent.BlockSeen(timeMs, unchecked((ulong)r.Int64()), r.Hash()),
         9 => new CoordinatorEvent.StageCombined(timeMs, r.Hash(), r.Int32(), r.Int32(), null, r.Int32(), r.Text())
         {
@@ -197,6 +196,13 @@ public static class CoordinatorEventCodec
     };
 
     private static JobParticipant Participant(RecordReader r) => new(r.Address(), r.Amount(), r.Amount());
+
+    private static BatchResult BatchResult(RecordReader r)
+    {
+        var result = new BatchResult(r.Int32(), r.Int32(), r.Int32(), r.Hash(), r.Hash(), false);
+        var (isFail, commitment) = r.Fail();
+        return result with { IsFail = isFail, Commitment = commitment };
+    }
 
     private static StageResult Result(RecordReader r)
     {

@@ -105,7 +105,7 @@ public static class ExecutorEventCodec
                 w.Hash(e.Lease);
                 w.Int32(e.Place);
                 w.Hash(e.Output);
-                w.Byte(e.IsFail ? (byte)1 : (byte)0);
+                w.Fail(e.IsFail, e.Commitment);
                 break;
             case ExecutorEvent.PieceFailed e:
                 Head(w, 11, e);
@@ -199,7 +199,7 @@ public static class ExecutorEventCodec
         7 => new ExecutorEvent.LeaseExtended(timeMs, r.Hash(), r.Hash(), r.Int64()),
         8 => new ExecutorEvent.EscrowChecked(timeMs, r.Hash(), r.Choice<EscrowVerdict>(), r.Flag() ? Offer(r) : null),
         9 => new ExecutorEvent.InputsFetched(timeMs, r.Hash(), r.Hash(), r.Int32()),
-        10 => new ExecutorEvent.PieceDone(timeMs, r.Hash(), r.Hash(), r.Int32(), r.Hash(), r.Flag()),
+        10 => Done(r, new ExecutorEvent.PieceDone(timeMs, r.Hash(), r.Hash(), r.Int32(), r.Hash(), false)),
         11 => new ExecutorEvent.PieceFailed(timeMs, r.Hash(), r.Hash(), r.Int32()),
         12 => new ExecutorEvent.BatchAnswered(timeMs, r.Hash(), r.Hash(), r.Int32(), Refusal(r), r.Int32()),
         13 => new ExecutorEvent.VoucherReceived(timeMs, r.Hash(), r.Amount(), r.Int64()),
@@ -213,6 +213,12 @@ public static class ExecutorEventCodec
         21 => new ExecutorEvent.ChainWentBack(timeMs),
         _ => null,
     };
+
+    private static ExecutorEvent.PieceDone Done(RecordReader r, ExecutorEvent.PieceDone done)
+    {
+        var (isFail, commitment) = r.Fail();
+        return done with { IsFail = isFail, Commitment = commitment };
+    }
 
     private static JobOffer Offer(RecordReader r) =>
         new(r.Amount(), r.List(8, static r => r.Int64()), r.Amount(), r.Int64(), r.Int64());

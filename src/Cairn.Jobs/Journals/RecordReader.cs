@@ -3,6 +3,7 @@ using System.Text;
 using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs;
 
@@ -32,7 +33,7 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
 
     public Address Address() => Take(Evm.Address.Size, out var span) ? new Address(span) : default;
 
-    public bool Flag() => Byte() switch { 0 => false, 1 => true, _ => Fail() };
+    public bool Flag() => Byte() switch { 0 => false, 1 => true, _ => Refused() };
 
     public Cid Cid()
     {
@@ -43,6 +44,14 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
             return new Cid(codec, digest);
         _bad |= codec != 0 || digest.IndexOfAnyExcept((byte)0) >= 0;
         return default;
+    }
+
+    /// <summary>What <see cref="RecordWriter.Fail"/> wrote.</summary>
+    public (bool IsFail, PieceCommitment? Commitment) Fail()
+    {
+        var flags = Byte();
+        _bad |= flags > 3;
+        return ((flags & 1) != 0, (flags & 2) == 0 ? null : new PieceCommitment(Hash(), Hash(), Outcome()));
     }
 
     public byte[] Bytes() => Take(Int32(), out var span) ? span.ToArray() : [];
@@ -87,7 +96,12 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
     /// <summary>The reader found a fault itself.</summary>
     public void Refuse() => _bad = true;
 
-    private bool Fail()
+    private PieceOutcome Outcome() => !Flag()
+        ? PieceOutcome.Success(Hash())
+        : PieceOutcome.Failed(new FailPlace(unchecked((uint)Int32()), unchecked((uint)Int32()),
+            unchecked((uint)Int32()), unchecked((ulong)Int64())));
+
+    private bool Refused()
     {
         _bad = true;
         return false;

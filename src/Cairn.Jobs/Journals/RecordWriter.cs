@@ -4,6 +4,7 @@ using System.Text;
 using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs;
 
@@ -28,6 +29,26 @@ internal sealed class RecordWriter(ArrayBufferWriter<byte> buffer)
     {
         Int32((int)value.Codec);
         value.Digest.CopyTo(Take(Content.Cid.DigestLength));
+    }
+
+    /// <summary>Whether a piece failed, and what was committed to, in one byte and what follows it.</summary>
+    public void Fail(bool isFail, PieceCommitment? commitment)
+    {
+        Byte((byte)((isFail ? 1 : 0) | (commitment is null ? 0 : 2)));
+        if (commitment is null)
+            return;
+        Hash(commitment.InputRoot);
+        Hash(commitment.SegmentRoot);
+        Byte(commitment.Outcome.Fail is null ? (byte)0 : (byte)1);
+        if (commitment.Outcome.Fail is not { } place)
+        {
+            Hash(commitment.Outcome.Outputs);
+            return;
+        }
+
+        foreach (var part in (uint[])[place.Step, place.Operator, place.Check])
+            Int32(unchecked((int)part));
+        Int64(unchecked((long)place.Element));
     }
 
     public void Bytes(ReadOnlySpan<byte> value)

@@ -120,8 +120,8 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
             batch.Job, batch.Provider, batch.Lease, (uint)batch.Results.Count, batch.Root);
         var receipt = new Signed<BatchReceipt>(message, signature);
         var results = batch.Results.Select(r => new PieceResult(
-            (uint)builder.Plan.IndexOf(r.Stage, r.Slot), (uint)r.Branch, Cid.ForDagJson(r.Output.AsSpan()), r.Salt))
-            .ToArray();
+            (uint)builder.Plan.IndexOf(r.Stage, r.Slot), (uint)r.Branch, Cid.ForDagJson(r.Output.AsSpan()), r.Salt,
+            r.Commitment)).ToArray();
         foreach (var r in batch.Results)
         {
             var key = (r.Stage, r.Slot, Cid.ForDagJson(r.Output.AsSpan()));

@@ -49,12 +49,13 @@ public sealed record Contradiction(Signed<Quorum> Quorum, IReadOnlyList<ResultOp
 
     private bool TryDecide(out Cid majority, out IReadOnlyList<Address> contradicted)
     {
-        var winner = Openings.GroupBy(o => o.Result.Output).MaxBy(g => g.Count())!;
-        majority = winner.Key;
+        var winner = Openings.GroupBy(o => o.Result.ResultDigest).MaxBy(g => g.Count())!;
+        majority = winner.First().Result.Output;
         contradicted = [];
         if (2 * winner.Count() <= Openings.Count || winner.Count() == Openings.Count)
             return false;
-        contradicted = [.. Openings.Where(o => o.Result.Output != winner.Key).Select(o => o.Receipt.Message.Provider)];
+        contradicted =
+            [.. Openings.Where(o => o.Result.ResultDigest != winner.Key).Select(o => o.Receipt.Message.Provider)];
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Proofs;
 
 namespace Cairn.Market;
 
@@ -9,10 +10,22 @@ namespace Cairn.Market;
 /// <param name="Branch">The job's branch.</param>
 /// <param name="Output">The output's CID, a dag-json block.</param>
 /// <param name="Salt">Random; hides the result until it is opened.</param>
-public sealed record PieceResult(uint Piece, uint Branch, Cid Output, Hash32 Salt)
+/// <param name="Commitment">What the provider commits to beside the output, in jobs that disputes settle; else null.
+/// </param>
+public sealed record PieceResult(
+    uint Piece, uint Branch, Cid Output, Hash32 Salt, PieceCommitment? Commitment = null)
 {
-    /// <summary>The sha2-256 digest of the output's CID.</summary>
-    public Hash32 ResultDigest => new(Output.Digest);
+    /// <summary>
+    /// What results are compared by: the sha2-256 digest of the output's CID or, with a commitment, the digest of both.
+    /// </summary>
+    public Hash32 ResultDigest
+    {
+        get
+        {
+            var blob = new Hash32(Output.Digest);
+            return Commitment?.ResultDigest(blob) ?? blob;
+        }
+    }
 
     /// <summary>keccak(abi.encode(resultDigest, provider, salt)): nobody can copy it under another name.</summary>
     public Hash32 Word(Address provider) => WordOf(ResultDigest, provider, Salt);
@@ -21,8 +34,12 @@ public sealed record PieceResult(uint Piece, uint Branch, Cid Output, Hash32 Sal
     public Hash32 Leaf(Address provider) => LeafOf(Piece, Branch, Word(provider));
 
     /// <summary>The result as a document's map.</summary>
-    public DagValue ToDag() => DagValue.Map(
-        [("piece", Piece), ("branch", Branch), ("output", Output), ("salt", Salt.ToString())]);
+    public DagValue ToDag()
+    {
+        var map = DagValue.Map(
+            [("piece", Piece), ("branch", Branch), ("output", Output), ("salt", Salt.ToString())]);
+        return Commitment is null ? map : map.With("commitment", Commitment.ToDag());
+    }
 
     /// <summary>Reads what <see cref="ToDag"/> wrote; outputs are dag-json blocks.</summary>
     public static PieceResult FromDag(DagFields fields)
@@ -30,7 +47,13 @@ public sealed record PieceResult(uint Piece, uint Branch, Cid Output, Hash32 Sal
         var output = fields.Link("output");
         if (fields.Error.Length == 0 && output.Codec != Codec.DagJson)
             fields.Fail("output", "must link a dag-json block");
-        return new PieceResult(fields.Unsigned32("piece"), fields.Unsigned32("branch"), output, fields.Hash("salt"));
+        var (piece, branch, salt) = (fields.Unsigned32("piece"), fields.Unsigned32("branch"), fields.Hash("salt"));
+        if (!fields.Has("commitment"))
+            return new PieceResult(piece, branch, output, salt);
+        var map = fields.Map("commitment");
+        var commitment = CommitmentForm.FromDag(map);
+        map.Finish();
+        return new PieceResult(piece, branch, output, salt, commitment);
     }
 
     internal static Hash32 WordOf(Hash32 resultDigest, Address provider, Hash32 salt) =>

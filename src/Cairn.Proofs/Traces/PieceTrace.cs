@@ -23,6 +23,12 @@ public sealed class PieceTrace
     {
     }
 
+    /// <summary>The trace of somebody who tells one lie and stays with it.</summary>
+    /// <param name="replay">With the same lie, where that is in a step.</param>
+    public static PieceTrace Lying(
+        PieceSpec spec, PieceInputs inputs, IPieceReplay replay, ComputePool pool, PlantedLie lie) =>
+        new(spec, inputs, replay, pool, lie.In(spec.Program));
+
     internal PieceTrace(
         PieceSpec spec, PieceInputs inputs, IPieceReplay replay, ComputePool pool,
         Action<int, int, TensorSet>? onOperator)
@@ -98,6 +104,10 @@ public sealed class PieceTrace
             _runs.RemoveLast();
         return trace;
     }
+
+    /// <summary>The bytes of an output of a piece that ended well, as they are committed to.</summary>
+    public byte[] OutputBytes(int output) =>
+        TensorBytes.Of(Run(Program.Steps).Tensor(Program.Outputs[output])).ToArray();
 
     private PieceOutcome End()
     {

@@ -14,7 +14,8 @@ internal static class SweepPiece
     /// <summary>Held-out evaluations of a piece.</summary>
     public static int Evaluations(SweepSetting setting) => Math.Min(CurvePoints, setting.Local.Steps) + 1;
 
-    public static async ValueTask<Cid> RunAsync(
+    /// <returns>The output document, and the last weights; none after a fault.</returns>
+    public static async ValueTask<(Cid Output, float[]? Weights)> RunAsync(
         SweepSetting setting, int slot, Corpus corpus, IBlockStore blocks, ComputePool pool,
         Action<int, float>? onStep, CancellationToken cancel)
     {
@@ -31,7 +32,8 @@ internal static class SweepPiece
                 await TensorFile.WriteAsync(blocks, run.Weights, cancel).ConfigureAwait(false), losses[^1], losses,
                 tokens)
             : new SweepResult(slot, setting.Model, default, 0f, losses, tokens, run.Fault);
-        return await blocks.PutAsync(result.ToDocument(), cancel).ConfigureAwait(false);
+        return (await blocks.PutAsync(result.ToDocument(), cancel).ConfigureAwait(false),
+            run.Fault is null ? run.Weights : null);
     }
 
     /// <summary>The lowest held-out loss; of equal ones the lowest slot.</summary>

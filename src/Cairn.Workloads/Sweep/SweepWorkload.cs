@@ -1,5 +1,6 @@
 using Cairn.Content;
 using Cairn.Jobs;
+using Cairn.Learning.Data;
 using Cairn.Tensors.Compute;
 using Cairn.Workloads.Corpora;
 using Cairn.Workloads.Documents;
@@ -11,7 +12,7 @@ namespace Cairn.Workloads.Sweep;
 /// Trains a model at each of several settings and keeps the best. One stage; a slot is a setting, its piece a complete
 /// single-node training with its held-out loss (<see cref="SweepResult"/>).
 /// </summary>
-public sealed class SweepWorkload : IWorkload
+public sealed partial class SweepWorkload : IRefereedWorkload
 {
     private readonly CorpusCache _corpora = new();
 
@@ -44,17 +45,9 @@ public sealed class SweepWorkload : IWorkload
     public async ValueTask<Cid> ExecuteAsync(
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
-        var section = SectionOf(piece.Job);
-        if (piece.Stage != 0 || piece.Slot < 0 || piece.Slot >= section.Settings.Count)
-            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
-        var setting = section.Settings[piece.Slot];
-        var corpus = await _corpora.GetAsync(blocks, JobInputs.DataOf(piece.Job), setting.Model.Context, cancel)
-            .ConfigureAwait(false);
-        using var pool = new ComputePool(
-            new ComputeOptions { Threads = context.Threads, MaxVectorBits = context.MaxVectorBits });
-        return await SweepPiece.RunAsync(setting, piece.Slot, corpus, blocks, pool,
-            (done, loss) => context.Progress?.Report(new WorkProgress(done, setting.Local.Steps, loss)), cancel)
-            .ConfigureAwait(false);
+        var (section, corpus) = await OpenAsync(piece, blocks, cancel).ConfigureAwait(false);
+        using var pool = PoolOf(context);
+        return (await RunAsync(section, piece, corpus, blocks, pool, context, cancel).ConfigureAwait(false)).Output;
     }
 
     public async ValueTask<StageResult> CombineAsync(
@@ -76,6 +69,29 @@ public sealed class SweepWorkload : IWorkload
             ["best_slot"] = MetricText.Of(best.Slot),
         });
     }
+
+    private async ValueTask<(SweepSection Section, Corpus Corpus)> OpenAsync(
+        PieceTask piece, IBlockStore blocks, CancellationToken cancel)
+    {
+        var section = SectionOf(piece.Job);
+        if (piece.Stage != 0 || piece.Slot < 0 || piece.Slot >= section.Settings.Count)
+            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
+        var context = section.Settings[piece.Slot].Model.Context;
+        return (section, await _corpora.GetAsync(blocks, JobInputs.DataOf(piece.Job), context, cancel)
+            .ConfigureAwait(false));
+    }
+
+    private static ValueTask<(Cid Output, float[]? Weights)> RunAsync(
+        SweepSection section, PieceTask piece, Corpus corpus, IBlockStore blocks, ComputePool pool,
+        WorkContext context, CancellationToken cancel)
+    {
+        var setting = section.Settings[piece.Slot];
+        return SweepPiece.RunAsync(setting, piece.Slot, corpus, blocks, pool,
+            (done, loss) => context.Progress?.Report(new WorkProgress(done, setting.Local.Steps, loss)), cancel);
+    }
+
+    private static ComputePool PoolOf(WorkContext context) =>
+        new(new ComputeOptions { Threads = context.Threads, MaxVectorBits = context.MaxVectorBits });
 
     private static SweepSection SectionOf(JobDocument job) =>
         SweepSection.TryRead(job.Section, out var section, out var error)

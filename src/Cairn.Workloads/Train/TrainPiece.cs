@@ -1,6 +1,7 @@
 using Cairn.Content;
 using Cairn.Learning.Data;
 using Cairn.Learning.Graphs;
+using Cairn.Learning.Models;
 using Cairn.Learning.Training;
 using Cairn.Tensors.Compute;
 using Cairn.Workloads.Documents;
@@ -11,19 +12,15 @@ namespace Cairn.Workloads.Train;
 internal static class TrainPiece
 {
     /// <param name="onStep">Steps done and the last batch's loss; for display.</param>
-    /// <returns>The output document: a <see cref="TrainUpdate"/> or a fault.</returns>
+    /// <returns>The output document, a <see cref="TrainUpdate"/> or a fault; and the update's bytes, none after a
+    /// fault.</returns>
     /// <exception cref="InvalidDataException">The state does not fit the section.</exception>
-    public static async ValueTask<Cid> RunAsync(
+    public static async ValueTask<(Cid Output, byte[] Update)> RunAsync(
         TrainSection section, int round, int slot, Cid stateCid, Corpus corpus, IBlockStore blocks, ComputePool pool,
         Action<int, float>? onStep, CancellationToken cancel)
     {
-        var state = await TrainState.ReadAsync(blocks, stateCid, cancel).ConfigureAwait(false);
-        if (state.Model != section.Model || state.Round != round)
-            throw new InvalidDataException($"The checkpoint {stateCid} is of round {state.Round} or of another " +
-                $"model; the piece is of round {round}.");
+        var weights = await WeightsAsync(section, round, stateCid, blocks, cancel).ConfigureAwait(false);
         var executor = new StepExecutor(new StepGraph(section.Shape), pool);
-        var weights = await TensorFile.ReadAsync(blocks, state.Weights, executor.Layout.Elements, cancel)
-            .ConfigureAwait(false);
         var result = new TrainingRound(executor, pool, corpus, section.Local).Run(
             weights, (uint)round, (uint)slot, (step, loss) =>
             {
@@ -31,9 +28,31 @@ internal static class TrainPiece
                 onStep?.Invoke(step + 1, loss);
             });
         if (result.Fault is { } fault)
-            return await blocks.PutAsync(FaultDocument.Write(fault), cancel).ConfigureAwait(false);
-        var file = await UnixFsFile.WriteAsync(blocks, result.Update, cancel: cancel).ConfigureAwait(false);
-        var update = new TrainUpdate(round, slot, file.Cid, result.Losses, result.Tokens);
+            return (await blocks.PutAsync(FaultDocument.Write(fault), cancel).ConfigureAwait(false), []);
+        return (await StoreAsync(round, slot, result.Update, result.Losses, result.Tokens, blocks, cancel)
+            .ConfigureAwait(false), result.Update);
+    }
+
+    /// <summary>Stores an update with its document.</summary>
+    public static async ValueTask<Cid> StoreAsync(
+        int round, int slot, byte[] bytes, IReadOnlyList<float> losses, long tokens, IBlockStore blocks,
+        CancellationToken cancel)
+    {
+        var file = await UnixFsFile.WriteAsync(blocks, bytes, cancel: cancel).ConfigureAwait(false);
+        var update = new TrainUpdate(round, slot, file.Cid, losses, tokens);
         return await blocks.PutAsync(update.ToDocument(), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The weights of a checkpoint that precedes a round.</summary>
+    /// <exception cref="InvalidDataException">The state does not fit the section.</exception>
+    public static async ValueTask<float[]> WeightsAsync(
+        TrainSection section, int round, Cid stateCid, IBlockStore blocks, CancellationToken cancel)
+    {
+        var state = await TrainState.ReadAsync(blocks, stateCid, cancel).ConfigureAwait(false);
+        if (state.Model != section.Model || state.Round != round)
+            throw new InvalidDataException($"The checkpoint {stateCid} is of round {state.Round} or of another " +
+                $"model; the piece is of round {round}.");
+        return await TensorFile.ReadAsync(blocks, state.Weights, new GptLayout(section.Model).Elements, cancel)
+            .ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using Cairn.Content;
 using Cairn.Jobs;
 using Cairn.Learning.Aggregation;
+using Cairn.Learning.Data;
 using Cairn.Tensors.Compute;
 using Cairn.Workloads.Corpora;
 using Cairn.Workloads.Documents;
@@ -12,7 +13,7 @@ namespace Cairn.Workloads.Train;
 /// Trains one model by rounds. A stage is a round; a slot is a share of its data. The state is a checkpoint
 /// (<see cref="TrainState"/>), a piece's output an update (<see cref="TrainUpdate"/>) or a fault.
 /// </summary>
-public sealed class TrainWorkload : IWorkload
+public sealed partial class TrainWorkload : IRefereedWorkload
 {
     private readonly CorpusCache _corpora = new();
 
@@ -53,15 +54,9 @@ public sealed class TrainWorkload : IWorkload
     public async ValueTask<Cid> ExecuteAsync(
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
-        var section = SectionOf(piece.Job);
-        if (piece.Stage < 0 || piece.Stage >= section.Rounds || piece.Slot < 0 || piece.Slot >= section.Slots)
-            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
-        var corpus = await _corpora.GetAsync(blocks, JobInputs.DataOf(piece.Job), section.Model.Context, cancel)
-            .ConfigureAwait(false);
+        var (section, corpus) = await OpenAsync(piece, blocks, cancel).ConfigureAwait(false);
         using var pool = PoolOf(context);
-        return await TrainPiece.RunAsync(section, piece.Stage, piece.Slot, piece.State, corpus, blocks, pool,
-            (done, loss) => context.Progress?.Report(new WorkProgress(done, section.Local.Steps, loss)), cancel)
-            .ConfigureAwait(false);
+        return (await RunAsync(section, piece, corpus, blocks, pool, context, cancel).ConfigureAwait(false)).Output;
     }
 
     public async ValueTask<StageResult> CombineAsync(
@@ -80,6 +75,22 @@ public sealed class TrainWorkload : IWorkload
                 $"{fault.Element} is not finite. Use a lower learning_rate or a longer warmup.", Metrics(fold))
             : new StageResult(fold.State, false, null, Metrics(fold));
     }
+
+    private async ValueTask<(TrainSection Section, Corpus Corpus)> OpenAsync(
+        PieceTask piece, IBlockStore blocks, CancellationToken cancel)
+    {
+        var section = SectionOf(piece.Job);
+        if (piece.Stage < 0 || piece.Stage >= section.Rounds || piece.Slot < 0 || piece.Slot >= section.Slots)
+            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
+        return (section, await _corpora.GetAsync(blocks, JobInputs.DataOf(piece.Job), section.Model.Context, cancel)
+            .ConfigureAwait(false));
+    }
+
+    private static ValueTask<(Cid Output, byte[] Update)> RunAsync(
+        TrainSection section, PieceTask piece, Corpus corpus, IBlockStore blocks, ComputePool pool,
+        WorkContext context, CancellationToken cancel) =>
+        TrainPiece.RunAsync(section, piece.Stage, piece.Slot, piece.State, corpus, blocks, pool,
+            (done, loss) => context.Progress?.Report(new WorkProgress(done, section.Local.Steps, loss)), cancel);
 
     private static Dictionary<string, string> Metrics(FoldResult fold)
     {

@@ -1,3 +1,5 @@
+using Cairn.Proofs;
+
 namespace Cairn.Jobs.Tests;
 
 /// <summary>The simulation round-trips every event; here records are damaged.</summary>
@@ -47,6 +49,9 @@ public sealed class EventCodecTests
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.Pulled(1, who, 2, [job]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(
             1, job, who, job, job, new byte[65], [new BatchResult(1, 2, 3, job, job, true)]));
+        foreach (var outcome in new[] { PieceOutcome.Success(job), PieceOutcome.Failed(new(1, 2, 3, 4)) })
+            yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(1, job, who, job, job,
+                new byte[65], [new BatchResult(1, 2, 3, job, job, false, new PieceCommitment(job, default, outcome))]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.ReleaseReceived(1, job, who, new byte[65]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.StageCombined(1, job, 2, 3, new StageResult(
             state, true, "broken", new Dictionary<string, string> { ["loss"] = "1.5", ["norm"] = "2" })));

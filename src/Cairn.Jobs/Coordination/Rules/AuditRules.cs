@@ -116,7 +116,7 @@ internal static class AuditRules
         piece.Status = PieceStatus.Accepted;
         job.OpenPieces--;
         turn.Earn(job, account, slot, piece.Receipt);
-        turn.Report(job, ProgressKind.Accepted, run, slot, account.Provider, Cid.ForDagJson(piece.Output.AsSpan()));
+        turn.Report(job, ProgressKind.Accepted, run, slot, account.Provider, job.OutputOf(piece.Output));
     }
 
     private static void PayDuplicate(Turn turn, JobState job, StageRun run, int slot, AuditVote vote)

@@ -76,9 +76,10 @@ internal static class BatchRules
             account.Receive(price);
         else if (!account.TryReceiveLate(price))
             return false;
+        var digest = job.Keep(result);
         if (piece.HasOutput)
             AuditRules.Vote(turn, job, item.Run, item.Slot,
-                new AuditVote(account.Index, result.Output, receipt, (byte)leaf, Paid: false));
+                new AuditVote(account.Index, digest, receipt, (byte)leaf, Paid: false));
         else
             Put(turn, job, item, account, result, receipt, leaf);
         return true;
@@ -101,7 +102,7 @@ internal static class BatchRules
         Turn turn, JobState job, LeaseItem item, ParticipantAccount account, BatchResult result, int receipt, int leaf)
     {
         ref var piece = ref item.Run.Pieces[item.Slot];
-        piece.Output = result.Output;
+        piece.Output = result.Digest;
         piece.Provider = (short)account.Index;
         piece.Receipt = receipt;
         piece.Leaf = (byte)leaf;
@@ -175,13 +176,14 @@ internal static class BatchRules
         JobState job, StageRun run, int participant, CoordinatorEvent.BatchReceived batch, BatchResult result)
     {
         ref readonly var piece = ref run.Pieces[result.Slot];
+        var digest = result.Digest;
         if (piece.HasOutput && piece.Provider == participant && piece.Branch == result.Branch
-            && piece.Output == result.Output && job.Receipts[piece.Receipt].Root == batch.Root)
+            && piece.Output == digest && job.Receipts[piece.Receipt].Root == batch.Root)
             return true;
         if (!run.Cases.TryGetValue(result.Slot, out var audit) || audit.Branch != result.Branch)
             return false;
         foreach (var vote in audit.Votes)
-            if (vote.Participant == participant && vote.Output == result.Output
+            if (vote.Participant == participant && vote.Output == digest
                 && job.Receipts[vote.Receipt].Root == batch.Root)
                 return true;
         return false;

@@ -37,11 +37,11 @@ internal static class JobViews
         var piece = run.Pieces[slot];
         var opinions = run.Cases.TryGetValue(slot, out var audit)
             ? audit.Votes.Select(v => new OpinionView(
-                job.Reference(v.Receipt, v.Leaf), Cid.ForDagJson(v.Output.AsSpan()), v.Paid)).ToArray()
+                job.Reference(v.Receipt, v.Leaf), job.OutputOf(v.Output), v.Paid)).ToArray()
             : [];
         return new PieceView(
             run.Stage, slot, piece.Branch, piece.Status, run.Abandoned, run.State,
-            piece.HasOutput ? Cid.ForDagJson(piece.Output.AsSpan()) : default,
+            piece.HasOutput ? job.OutputOf(piece.Output) : default,
             piece.HasOutput ? job.Reference(piece.Receipt, piece.Leaf) : null,
             piece is { HasOutput: true, DrawBlock: >= 0 } ? job.Blocks[piece.DrawBlock].Number : 0, opinions);
     }

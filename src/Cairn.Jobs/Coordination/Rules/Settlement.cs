@@ -86,7 +86,7 @@ internal static class Settlement
         piece.Status = PieceStatus.Accepted;
         job.OpenPieces--;
         turn.Report(job, ProgressKind.Accepted, run, audit.Slot, job.Accounts[piece.Provider].Provider,
-            Cid.ForDagJson(output.AsSpan()));
+            job.OutputOf(output));
         if (changed)
             Touch(run, ref rollback);
         else if (run.Rejected == audit.Slot)

@@ -33,7 +33,7 @@ internal static class StageRules
     {
         var outputs = new SlotOutput[run.Pieces.Length];
         for (var slot = 0; slot < outputs.Length; slot++)
-            outputs[slot] = new SlotOutput(slot, Cid.ForDagJson(run.Pieces[slot].Output.AsSpan()));
+            outputs[slot] = new SlotOutput(slot, job.OutputOf(run.Pieces[slot].Output));
         return new CoordinatorEffect.CombineStage(job.Id, run.Stage, job.Branch, run.State, outputs);
     }
 

@@ -8,6 +8,7 @@ namespace Cairn.Jobs;
 internal sealed class JobState
 {
     private readonly Dictionary<Address, ParticipantAccount> _byProvider = [];
+    private readonly Dictionary<Hash32, Hash32> _outputs = [];
 
     public JobState(CoordinatorEvent.JobOpened opened)
     {
@@ -96,6 +97,18 @@ internal sealed class JobState
         Accounts.Add(account);
         _byProvider.Add(participant.Provider, account);
     }
+
+    /// <summary>Keeps which output a result's digest stands for, where that is not the output's own.</summary>
+    public Hash32 Keep(BatchResult result)
+    {
+        var digest = result.Digest;
+        if (result.Commitment is not null)
+            _outputs[digest] = result.Output;
+        return digest;
+    }
+
+    /// <summary>The output document of a result on record.</summary>
+    public Cid OutputOf(Hash32 digest) => Cid.ForDagJson(_outputs.GetValueOrDefault(digest, digest).AsSpan());
 
     public UInt128 PriceOf(int slot, ParticipantAccount account) =>
         checked((UInt128)Plan.UnitsPerPiece[slot] * account.Price);

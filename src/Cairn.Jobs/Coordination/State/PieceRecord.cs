@@ -9,7 +9,7 @@ namespace Cairn.Jobs;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PieceRecord
 {
-    /// <summary>The output that counts, while the status is Received or later.</summary>
+    /// <summary>Digest of the result that counts, while the status is Received or later.</summary>
     public Hash32 Output;
 
     /// <summary>Index of the receipt among the job's.</summary>

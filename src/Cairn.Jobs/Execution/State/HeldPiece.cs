@@ -1,5 +1,3 @@
-using Cairn.Crypto;
-
 namespace Cairn.Jobs;
 
 internal enum HeldStatus : byte
@@ -20,7 +18,12 @@ internal sealed class HeldPiece(LeasedPiece piece)
 
     public HeldStatus Status { get; set; }
 
-    public Hash32 Output { get; set; }
+    /// <summary>Set once it is done.</summary>
+    public DoneResult Result { get; private set; }
 
-    public bool IsFail { get; set; }
+    public void Finish(ExecutorEvent.PieceDone done)
+    {
+        Status = HeldStatus.Done;
+        Result = new DoneResult(Piece, done.Output, done.IsFail, done.Commitment);
+    }
 }
