@@ -17,7 +17,7 @@ import {Binding, TensorReader} from "./TensorReader.sol";
 /// Every demand that these rules allow can be answered by a provider that computed honestly.
 contract GameRules is IGameRules, RefereeErrors {
     /// @notice Most levels that one answer reveals.
-    uint256 public constant LEVELS = 4;
+    uint256 public constant LEVELS = 5;
     /// @notice Most demands in a game.
     uint256 public constant MAX_DEMANDS = 64;
     /// @dev 1,025 accumulators of one lane, or 65 of each of sixteen, 4 bytes each.
@@ -124,7 +124,7 @@ contract GameRules is IGameRules, RefereeErrors {
     {
         GameState memory state = GameStates.unpack(game);
         if (state.asked == Asked.Children || state.asked == Asked.Statement) {
-            bytes32 root = _fold(data, state.depth < LEVELS ? state.depth : LEVELS);
+            bytes32 root = _fold(data, _levels(state.depth));
             if (state.asked == Asked.Children) {
                 if (root != state.node) revert BadAnswer();
             } else {
@@ -281,6 +281,13 @@ contract GameRules is IGameRules, RefereeErrors {
         if (state.demands >= MAX_DEMANDS) revert TooManyDemands();
         state.demands += 1;
         state.asked = asked;
+    }
+
+    /// @dev How many levels an answer reveals where there are `depth`: all answers down to the leaves as many, or one
+    /// fewer, and as few answers as may be.
+    function _levels(uint256 depth) private pure returns (uint256) {
+        uint256 answers = (depth + LEVELS - 1) / LEVELS;
+        return answers < 2 ? depth : (depth + answers - 1) / answers;
     }
 
     /// @dev The root of 2^levels packed nodes.

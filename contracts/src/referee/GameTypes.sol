@@ -51,7 +51,7 @@ enum Move {
 /// @param assertionId the assertion that waits for this game, 0 for none
 /// @param clocks packed, from bit 0: movedAt 64 (unix seconds of the last move), providerLeft 32, challengerLeft 32
 /// (what each side has left in all, seconds), asked 8 (see Asked), demands 8 (how many were made), lane 8 (of the
-/// assertion)
+/// assertion), openedIn 64 (block)
 /// @param facts packed, from bit 0: steps 32, stepOperators 32, endOperators 32, failedStep 32, failedOp 32 (of the
 /// claimed fail), states 16, failed 8 (whether one is claimed); 0 until the word is open
 /// @param cursor packed, from bit 0: tree 8 (see Tree), depth 8 (levels below the node), step 32 (the run, the number
@@ -127,11 +127,12 @@ library GameClocks {
     uint256 internal constant ASKED_SHIFT = 128;
     uint256 internal constant DEMANDS_SHIFT = 136;
     uint256 private constant LANE_SHIFT = 144;
+    uint256 private constant OPENED_SHIFT = 152;
 
     /// @dev Both clocks full and the word asked for.
-    function start(uint256 time, uint256 clock, uint256 lane_) internal pure returns (uint256) {
+    function start(uint256 time, uint256 blockNumber, uint256 clock, uint256 lane_) internal pure returns (uint256) {
         return time | (clock << PROVIDER_SHIFT) | (clock << CHALLENGER_SHIFT)
-            | (uint256(Asked.Word) << ASKED_SHIFT) | (lane_ << LANE_SHIFT);
+            | (uint256(Asked.Word) << ASKED_SHIFT) | (lane_ << LANE_SHIFT) | (blockNumber << OPENED_SHIFT);
     }
 
     function asked(uint256 clocks) internal pure returns (Asked) {
@@ -144,6 +145,11 @@ library GameClocks {
 
     function lane(uint256 clocks) internal pure returns (uint256) {
         return uint8(clocks >> LANE_SHIFT);
+    }
+
+    /// @dev The block in which the game was opened.
+    function openedIn(uint256 clocks) internal pure returns (uint256) {
+        return uint64(clocks >> OPENED_SHIFT);
     }
 
     /// @dev When the mover's clock runs out.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {JobTerms} from "../market/MarketTypes.sol";
 import {ProviderStatement, Subject} from "../referee/DisputeTypes.sol";
-import {Game} from "../referee/GameTypes.sol";
+import {Game, GameClocks} from "../referee/GameTypes.sol";
 import {IDisputeReferee} from "../referee/IDisputeReferee.sol";
 import {IGameRules} from "../referee/IGameRules.sol";
 import {IVerdict} from "./IVerdict.sol";
@@ -41,12 +41,13 @@ contract DisputeVerdict is Games {
         return (address(_traces), address(_elements), address(_rules));
     }
 
-    /// @notice Shows a provider's inconsistency. The challenger's share goes to who committed to it at least one block
-    /// ago, so copying this call gains nothing. The provider must have an undecided assertion or game in the job, or a
-    /// lock that still holds. (About a result that is asserted but not signed: challenge it first.)
+    /// @notice Shows a provider's inconsistency. The challenger's share goes to who committed to this evidence at least
+    /// one block ago, so copying this call gains nothing. The provider must have an undecided assertion or game in the
+    /// job, or a lock that still holds. (About a result that is asserted but not signed: challenge it first.)
     /// @param subject what the inconsistency is about
     /// @param receipt the receipt of the subject's root
-    /// @param challenger who committed to keccak256(abi.encode(subject hash, challenger, nonce))
+    /// @param challenger who committed to keccak256(abi.encode(subject hash, keccak256(abi.encode(evidence)),
+    /// challenger, nonce))
     /// @param nonce see there
     function proveFraud(
         JobTerms calldata terms,
@@ -57,7 +58,9 @@ contract DisputeVerdict is Games {
         bytes32 nonce
     ) external {
         bytes32 hash = _subjectHash(subject);
-        uint256 committed = committedAt(keccak256(abi.encode(hash, challenger, nonce)));
+        uint256 committed = committedAt(
+            keccak256(abi.encode(hash, keccak256(abi.encode(evidence)), challenger, nonce))
+        );
         if (committed == 0 || committed >= block.number) revert NotCommitted();
         _requireTerms(terms, subject.jobId);
         if (receipt.provider != subject.provider || receipt.root != subject.root) revert WrongSubject();
@@ -67,7 +70,8 @@ contract DisputeVerdict is Games {
         _convict(terms, subject.jobId, subject.provider, challenger);
     }
 
-    /// @notice As `proveFraud`, by or for a challenger that has a game open about the subject.
+    /// @notice As `proveFraud`, by or for a challenger that has a game open about the subject, with no commitment: it
+    /// must have opened it in an earlier block.
     function proveFraudInGame(
         JobTerms calldata terms,
         Subject calldata subject,
@@ -78,6 +82,8 @@ contract DisputeVerdict is Games {
         if (hash != game.subject) revert WrongSubject();
         _requireTerms(terms, subject.jobId);
         _requireStored(game);
+        // Or who sees this call coming could open a game of its own in the same block, and copy it.
+        if (GameClocks.openedIn(game.clocks) >= block.number) revert NotCommitted();
         _requireFraud(terms, subject, hash, evidence);
         _win(terms, subject.jobId, game);
     }

@@ -52,7 +52,9 @@ internal sealed class KnownTree
     {
         if (_nodes.TryGetValue((depth, index), out var known))
             return known;
-        var above = (depth - 1) / PositionTree.LevelsAtOnce * PositionTree.LevelsAtOnce;
+        var (above, next) = (0, PositionTree.LevelsOf(_own.Depth));
+        while (next < depth)
+            (above, next) = (next, next + PositionTree.LevelsOf(_own.Depth - next));
         var parent = index >> (depth - above);
         var root = await NodeAsync(above, parent).ConfigureAwait(false);
         if (root == _own.Node(above, parent))
@@ -64,7 +66,7 @@ internal sealed class KnownTree
     private async ValueTask OpenAsync(Hash32 root, int depth, long index)
     {
         var question = new Question(QuestionKind.Nodes, _name, depth, index);
-        var levels = Math.Min(PositionTree.LevelsAtOnce, _own.Depth - depth);
+        var levels = PositionTree.LevelsOf(_own.Depth - depth);
         var answer = await _ask(question).ConfigureAwait(false);
         if (answer.Length != Hash32.Size << levels)
             throw new NoAnswerException(question);

@@ -9,7 +9,7 @@ public enum QuestionKind : byte
     /// <summary>The root of a run's trace: a statement. 32 bytes.</summary>
     Trace = 2,
 
-    /// <summary>The nodes up to four levels below a node of a tree. At most 16 · 32 bytes.</summary>
+    /// <summary>The nodes up to five levels below a node of a tree. At most 32 · 32 bytes.</summary>
     Nodes = 3,
 
     /// <summary>The roots in an operator's leaf. 32 bytes each.</summary>

@@ -12,8 +12,8 @@ namespace Cairn.Proofs;
 /// </summary>
 public sealed class PositionTree
 {
-    /// <summary>Levels that <see cref="Below"/> goes down at once: sixteen nodes.</summary>
-    public const int LevelsAtOnce = 4;
+    /// <summary>Most levels that <see cref="Below"/> goes down at once: 32 nodes.</summary>
+    public const int LevelsAtOnce = 5;
 
     private const int MaxDepth = 40;
     private const int ParentsPerRun = 2048;
@@ -59,11 +59,19 @@ public sealed class PositionTree
     }
 
     /// <summary>
-    /// The descendants of a node <see cref="LevelsAtOnce"/> levels below it, or at the leaves where those are nearer.
+    /// How many levels one answer goes down from a node above so many: in as few answers as may be to the leaves, all
+    /// of them as many levels or one fewer.
     /// </summary>
+    public static int LevelsOf(int levelsLeft)
+    {
+        var answers = (levelsLeft + LevelsAtOnce - 1) / LevelsAtOnce;
+        return answers < 2 ? levelsLeft : (levelsLeft + answers - 1) / answers;
+    }
+
+    /// <summary>The descendants of a node that one answer about it shows; see <see cref="LevelsOf"/>.</summary>
     public Hash32[] Below(int depth, long index)
     {
-        var levels = Math.Min(LevelsAtOnce, Depth - depth);
+        var levels = LevelsOf(Depth - depth);
         return [.. Enumerable.Range(0, 1 << levels).Select(i => Node(depth + levels, (index << levels) + i))];
     }
 

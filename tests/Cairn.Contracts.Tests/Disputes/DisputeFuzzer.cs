@@ -115,7 +115,7 @@ internal sealed class DisputeFuzzer(TestChain chain, int seed)
     {
         var (step, op) = ((uint)_random.Next(4), (uint)_random.Next(2));
         if (table.Depth > 0 && table.Tree != 0 && _random.Next(3) > 0)
-            return table.PickCall(table.TreeOf(Trace), (uint)_random.Next(1 << Math.Min(4, table.Depth)));
+            return table.PickCall(table.TreeOf(Trace), (uint)_random.Next(1 << table.Levels));
         return _random.Next(6) switch
         {
             0 => table.AskCall((byte)_random.Next(4), step),

@@ -55,10 +55,9 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
     {
         var job = await OpenAsync(chain, trace);
         var nonce = Keccak256.ComputeUtf8("nonce");
-        await MeasureAsync("commit", job.Verdict.Commit(Keccak256.Compute(WitnessTypes.Encode("bytes32,address,bytes32",
-            DisputeMessages.HashOf(job.Subject), TestChain.Key(Challenger).Address, nonce))));
         var evidence = job.Evidence(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, 8), job.Statements.States,
             job.Statements.TraceOf(1), job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element));
+        await MeasureAsync("commit", job.CommitCall(evidence, nonce));
         await MeasureAsync("prove fraud", job.Verdict.ProveFraud(job.Terms, job.Subject, job.Receipt, evidence,
             TestChain.Key(Challenger).Address, nonce));
     }
@@ -77,7 +76,7 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         var tile = (uint)tensor.TileOf(Lie.Element);
         while (table.Depth > 0)
         {
-            var left = Math.Max(0, table.Depth - 4);
+            var left = table.Depth - table.Levels;
             var before = table.Place << (table.Depth - left);
             await table.RoundAsync(table.PickCall(tensor.Tree, (tile >> left) - before));
         }

@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 
 namespace Cairn.Contracts.Tests.Disputes;
 
@@ -91,11 +92,21 @@ internal sealed class DisputeJob
 
     public async Task<DisputeTable> ChallengeAsync(int challenger = Challenger, bool asserted = false)
     {
-        var receipt = await Chain.SendAsync(challenger, Verdict.Challenge(Terms, Receipt, Subject.Piece, Branch,
-            asserted ? Assertion : NoAssertion, asserted ? [] : Witnesses.Opening));
+        var receipt = await Chain.SendAsync(challenger, ChallengeCall(asserted));
+        return new DisputeTable(this, challenger, GameOf(receipt.Logs), receipt.GasUsed);
+    }
+
+    public ContractCall ChallengeCall(bool asserted = false) => Verdict.Challenge(Terms, Receipt, Subject.Piece, Branch,
+        asserted ? Assertion : NoAssertion, asserted ? [] : Witnesses.Opening);
+
+    /// <summary>The game that was opened in the newest block.</summary>
+    public async Task<Game> OpenedGameAsync() => GameOf(await Chain.LogsAsync(Chain.Deployment.DisputeVerdict));
+
+    private static Game GameOf(IEnumerable<LogEntry> logs)
+    {
         DisputeVerdictChallengedEvent? opened = null;
-        Assert.Contains(receipt.Logs, l => DisputeVerdictChallengedEvent.TryDecode(l, out opened));
-        return new DisputeTable(this, challenger, opened!.Game, receipt.GasUsed);
+        Assert.Contains(logs, l => DisputeVerdictChallengedEvent.TryDecode(l, out opened));
+        return opened!.Game;
     }
 
     public Task<UInt256> FreeAsync(Address account) => Chain.Market.FreeAsync(Terms.Token, account);
@@ -104,6 +115,9 @@ internal sealed class DisputeJob
 
     public FraudEvidence Evidence(byte kind, byte[] witness, params ProviderStatement[] statements) => new(kind,
         [.. statements.Select(s => s.Sign(Provider, Chain.Domain, DisputeMessages.HashOf(Subject)))], witness);
+
+    public ContractCall CommitCall(FraudEvidence evidence, Hash32 nonce, int challenger = Challenger) =>
+        Verdict.Commit(FraudCommitment.Of(Subject, evidence, TestChain.Key(challenger).Address, nonce));
 
     public async Task<DisputeVerdictError> RefusedAsync(int from, ContractCall call)
     {

@@ -52,6 +52,9 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
 
     public int Depth => (int)Cursor(8, 8);
 
+    /// <summary>Levels that the next answer shows.</summary>
+    public int Levels => PositionTree.LevelsOf(Depth);
+
     public uint Step => (uint)Cursor(16, 32);
 
     public uint Place => (uint)Cursor(48, 32);
@@ -70,7 +73,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
 
     public ContractCall PickCall(PositionTree tree, uint place)
     {
-        var levels = Math.Min(4, Depth);
+        var levels = Levels;
         var depth = tree.Depth - Depth + levels;
         var at = (Place << levels) + place;
         var path = Enumerable.Range(0, levels).Select(l => tree.Node(depth - l, (at >> l) ^ 1)).ToArray();

@@ -306,15 +306,14 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
         var nonce = Keccak256.ComputeUtf8("nonce");
         var before = (Challenger: await job.FreeAsync(Challenger), Client: await job.FreeAsync(Client));
         Assert.Equal(DisputeVerdictError.NotCommitted, await job.RefusedAsync(Challenger, Prove(evidence)));
-        var commitment = Keccak256.Compute(WitnessTypes.Encode("bytes32,address,bytes32",
-            DisputeMessages.HashOf(job.Subject), TestChain.Key(Challenger).Address, nonce));
-        await chain.SendAsync(Challenger, job.Verdict.Commit(commitment));
-        Assert.Equal(DisputeVerdictError.AlreadyCommitted,
-            await job.RefusedAsync(Stranger, job.Verdict.Commit(commitment)));
-        Assert.Equal(DisputeVerdictError.NotCommitted, await job.RefusedAsync(Stranger, Prove(evidence, Stranger)));
         var unsigned = evidence with { Statements = [.. evidence.Statements.Select(s => s with { R = s.Vs })] };
-        Assert.Equal(DisputeVerdictError.BadStatement, await job.RefusedAsync(Challenger, Prove(unsigned)));
         var consistent = evidence with { Witness = job.Witnesses.Element(1, 0, 0, [10, 17], 1) };
+        foreach (var shown in (FraudEvidence[])[evidence, unsigned, consistent])
+            await chain.SendAsync(Challenger, job.CommitCall(shown, nonce));
+        Assert.Equal(DisputeVerdictError.AlreadyCommitted,
+            await job.RefusedAsync(Stranger, job.CommitCall(evidence, nonce)));
+        Assert.Equal(DisputeVerdictError.NotCommitted, await job.RefusedAsync(Stranger, Prove(evidence, Stranger)));
+        Assert.Equal(DisputeVerdictError.BadStatement, await job.RefusedAsync(Challenger, Prove(unsigned)));
         Assert.Equal(DisputeVerdictError.NoFraud, await job.RefusedAsync(Challenger, Prove(consistent)));
         Assert.Equal(DisputeVerdictError.BadReceipt,
             await job.RefusedAsync(Challenger, Prove(evidence, receipt: job.Receipt with { Count = 9 })));

@@ -68,7 +68,10 @@ public sealed class TestChain : IAsyncLifetime
     }
 
     /// <summary>Sends a transaction whatever will come of it.</summary>
-    internal async Task<TransactionReceipt> MineAsync(int from, ContractCall call)
+    internal async Task<TransactionReceipt> MineAsync(int from, ContractCall call) =>
+        await ReceiptAsync(await PostAsync(from, call));
+
+    private async Task<Hash32> PostAsync(int from, ContractCall call)
     {
         var sender = Key(from).Address;
         var transaction = new JsonObject
@@ -77,7 +80,11 @@ public sealed class TestChain : IAsyncLifetime
             ["gas"] = ((UInt256)GasLimit).ToHexString(),
         };
         if (call.To is { } to) transaction["to"] = to.ToString();
-        var hash = Hash32.Parse((await RpcAsync("eth_sendTransaction", transaction)).GetString()!);
+        return Hash32.Parse((await RpcAsync("eth_sendTransaction", transaction)).GetString()!);
+    }
+
+    private async Task<TransactionReceipt> ReceiptAsync(Hash32 hash)
+    {
         TransactionReceipt? receipt;
         while ((receipt = await Client.GetReceiptAsync(hash)) is null) await Task.Delay(1);
         return receipt;
@@ -100,6 +107,29 @@ public sealed class TestChain : IAsyncLifetime
         var receipt = await MineAsync(from, call);
         follow?.Invoke(receipt);
         return receipt.Succeeded;
+    }
+
+    /// <summary>Mines transactions of one account in one block of that time, in this order.</summary>
+    /// <returns>Whether each succeeded.</returns>
+    internal async Task<bool[]> MineTogetherAsync(ulong time, params (int From, ContractCall Call)[] calls)
+    {
+        await RpcAsync("evm_setAutomine", false);
+        var hashes = new List<Hash32>();
+        foreach (var (from, call) in calls) hashes.Add(await PostAsync(from, call));
+        await RpcAsync("evm_setNextBlockTimestamp", JsonValue.Create(time));
+        await RpcAsync("evm_mine");
+        await RpcAsync("evm_setAutomine", true);
+        var receipts = new List<TransactionReceipt>();
+        foreach (var hash in hashes) receipts.Add(await ReceiptAsync(hash));
+        Assert.Single(receipts.Select(r => r.BlockNumber).Distinct());
+        return [.. receipts.Select(r => r.Succeeded)];
+    }
+
+    /// <summary>What a contract logged in the newest block.</summary>
+    internal async Task<IEnumerable<LogEntry>> LogsAsync(Address contract)
+    {
+        var block = await Client.GetBlockNumberAsync();
+        return await Client.GetLogsAsync(LogFilter.Of(contract), block, block);
     }
 
     private static string Reason(ReadOnlyMemory<byte> data) => (MarketRevert.Decode(data),

@@ -45,7 +45,7 @@ interface DisputeErrors {
     error SaidOtherwise(bytes32 before);
     /// @notice The witness shows nothing.
     error NoFraud();
-    /// @notice Nobody committed to this, or not at least one block ago.
+    /// @notice Nobody committed to this, or not at least one block ago; or the game was opened in this block.
     error NotCommitted();
     /// @notice This was committed to before.
     error AlreadyCommitted();

@@ -26,7 +26,7 @@ abstract contract Draws is Assertions {
     }
 
     /// @notice Commits to something not yet shown: an auditor to its result before the provider opens its own, a
-    /// challenger to keccak256(abi.encode(subject hash, challenger, nonce)) before it calls `proveFraud`.
+    /// challenger to its evidence before it calls `proveFraud`, which says how.
     function commit(bytes32 commitment) external {
         if (_commitments[commitment] != 0) revert AlreadyCommitted();
         _commitments[commitment] = block.number;

@@ -53,7 +53,7 @@ abstract contract Games is Availability {
         (game.provider, game.challenger) = (receipt.provider, msg.sender);
         game.assertionId = _hold(subject, receipt, assertion);
         game.bond = _takeBond(terms, receipt.provider);
-        game.clocks = GameClocks.start(block.timestamp, clockOf(terms), assertion.lane);
+        game.clocks = GameClocks.start(block.timestamp, block.number, clockOf(terms), assertion.lane);
         if (witness.length > 0 || game.assertionId == 0) {
             (game,) = _rules.move(game, Move.Open, subject, terms.work.planRoot, witness);
         }
