@@ -18,7 +18,7 @@ internal static class Broadcast
             {
                 ref var extent = ref result[rank - shape.Length + i];
                 if (shape[i] != 1 && extent != 1 && extent != shape[i])
-                    throw call.Refuse($"shapes [{string.Join(", ", shape)}] and [{string.Join(", ", result)}] " +
+                    throw call.Refuse($"shapes {ShapeText.Of(shape)} and {ShapeText.Of(result)} " +
                         "do not broadcast.");
                 if (shape[i] != 1)
                     extent = shape[i];

@@ -34,8 +34,8 @@ public static class FloatExecutor
                 throw new ModelRefusedException($"input '{input.Name}'", "", "it is not given.");
             if (given.Kind != input.Kind || !given.Shape.AsSpan().SequenceEqual(input.Shape.AsSpan()))
                 throw new ModelRefusedException($"input '{input.Name}'", "",
-                    $"it is {given.Kind} [{string.Join(", ", given.Shape)}].",
-                    $"It must be {input.Kind} [{string.Join(", ", input.Shape)}].");
+                    $"it is {given.Kind} {ShapeText.Of(given.Shape)}.",
+                    $"It must be {input.Kind} {ShapeText.Of(input.Shape)}.");
             tensors.Add(input.Name, given);
         }
 

@@ -40,8 +40,8 @@ internal sealed class FloatGraphBuilder(OnnxModel model)
         if (!fits || shape.Where((extent, i) => extent < 1 || (!input.Shape.IsEmpty && input.Shape[i] >= 0 &&
             input.Shape[i] != extent)).Any())
             throw new ModelRefusedException($"input '{input.Name}'", "",
-                $"its shape [{string.Join(", ", input.Shape.Select(e => e < 0 ? "?" : $"{e}"))}] is not fixed by " +
-                $"[{string.Join(", ", shape.Select(e => e < 0 ? "?" : $"{e}"))}].",
+                $"its shape {ShapeText.Of(input.Shape.Select(e => e < 0 ? "?" : $"{e}"))} is not fixed by " +
+                $"{ShapeText.Of(shape.Select(e => e < 0 ? "?" : $"{e}"))}.",
                 "Give its whole shape, for example --shape name=1,3,32,32.");
         return input with { Shape = shape };
     }

@@ -15,7 +15,7 @@ internal sealed record MatrixShape(
         var (rowless, columnless) = (a.Length == 1, b.Length == 1);
         (a, b) = (rowless ? [1, a[0]] : a, columnless ? [b[0], 1] : b);
         if (a[^1] != b[^2])
-            throw call.Refuse($"[{string.Join(", ", a)}] and [{string.Join(", ", b)}] have no product.");
+            throw call.Refuse($"{ShapeText.Of(a)} and {ShapeText.Of(b)} have no product.");
         var batch = Broadcast.Shape(call, a[..^2], b[..^2]);
         ImmutableArray<int> output = [.. batch, .. rowless ? (int[])[] : [a[^2]], .. columnless ? (int[])[] : [b[^1]]];
         return new MatrixShape(a[^2], a[^1], b[^1], a[..^2], b[..^2], batch, output);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cairn.Tensors.Onnx;
 
 namespace Cairn.Tensors.Inference;
 
@@ -17,7 +18,8 @@ internal readonly record struct SliceAxis(int Axis, int Start, int Step, int Cou
             throw call.Refuse("its starts, ends, axes and steps differ in number.");
         if (axes.Select(a => call.Axis(a, shape.Length)).Distinct().Count() != axes.Length)
             throw call.Refuse("it names an axis twice.");
-        return [.. starts.Select((start, i) => Part(call, shape, call.Axis(axes[i], shape.Length), start, ends[i], steps[i]))];
+        return [.. starts.Select((start, i) => Part(call, shape, call.Axis(axes[i], shape.Length), start, ends[i],
+            steps[i]))];
     }
 
     /// <summary>The parts of a Split, one for each output.</summary>
@@ -28,12 +30,13 @@ internal readonly record struct SliceAxis(int Axis, int Start, int Step, int Cou
         var sizes = call.Ints("split", 1) ??
             [.. Enumerable.Range(0, parts).Select(i => Math.Min(each, shape[axis] - i * each))];
         if (sizes.Length != parts || sizes.Any(s => s < 0) || sizes.Sum(s => (long)s) != shape[axis])
-            throw call.Refuse($"its parts [{string.Join(", ", sizes)}] do not make up axis {axis} of {shape[axis]}.");
+            throw call.Refuse($"its parts {ShapeText.Of(sizes)} do not make up axis {axis} of {shape[axis]}.");
         var start = 0;
         return [.. sizes.Select(size => new SliceAxis(axis, (start += size) - size, 1, size))];
     }
 
-    private static SliceAxis Part(OperatorCall call, ImmutableArray<int> shape, int axis, long start, long end, long step)
+    private static SliceAxis Part(OperatorCall call, ImmutableArray<int> shape, int axis, long start, long end,
+        long step)
     {
         var extent = shape[axis];
         if (step == 0)

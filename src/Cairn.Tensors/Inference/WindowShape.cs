@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cairn.Tensors.Onnx;
 
 namespace Cairn.Tensors.Inference;
 
@@ -15,7 +16,8 @@ public readonly record struct WindowShape(
     internal static WindowShape Of(OperatorCall call, ImmutableArray<int> input, ImmutableArray<int> kernel)
     {
         if (input.Length != 4 || kernel.Length != 2)
-            throw call.Refuse($"its input has {input.Length} axes.", "Windows of two axes over [N, C, H, W] are taken.");
+            throw call.Refuse($"its input has {input.Length} axes.",
+                "Windows of two axes over [N, C, H, W] are taken.");
         var y = Axis.Of(call, 0, input[2], kernel[0]);
         var x = Axis.Of(call, 1, input[3], kernel[1]);
         return new WindowShape(input[2], input[3], kernel[0], kernel[1], y.Stride, x.Stride, y.Before, x.Before,
@@ -62,7 +64,7 @@ public readonly record struct WindowShape(
                 return otherwise;
             return index < list.Length && list[index] >= least && list[index] <= Max
                 ? list[index]
-                : throw call.Refuse($"its attribute {attribute} is [{string.Join(", ", list)}].");
+                : throw call.Refuse($"its attribute {attribute} is {ShapeText.Of(list)}.");
         }
     }
 }

@@ -8,5 +8,6 @@ namespace Cairn.Tensors.Onnx;
 public sealed record ModelError(string Node, string Operator, string Reason, string Remedy)
 {
     public override string ToString() =>
-        (Operator.Length == 0 ? Node : $"{Node} ({Operator})") + $": {Reason}" + (Remedy.Length == 0 ? "" : $" {Remedy}");
+        (Operator.Length == 0 ? Node : $"{Node} ({Operator})") + $": {Reason}" + (Remedy.Length == 0 ? ""
+            : $" {Remedy}");
 }

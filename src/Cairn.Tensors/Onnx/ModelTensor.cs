@@ -72,6 +72,6 @@ public sealed class ModelTensor
     private static void Guard(ImmutableArray<int> shape, int length)
     {
         if (Elements(shape.AsSpan()) != length)
-            throw new ArgumentException($"{length} elements do not fill [{string.Join(", ", shape)}].", nameof(shape));
+            throw new ArgumentException($"{length} elements do not fill {ShapeText.Of(shape)}.", nameof(shape));
     }
 }

@@ -69,6 +69,7 @@ internal static class OnnxNodeReader
                         "Control flow is not taken; export a model without it.");
             }
 
-        return new OnnxAttribute(name, (int)Math.Clamp(type, 0, 255), real, number, text, tensor, [.. floats], [.. ints]);
+        return new OnnxAttribute(name, (int)Math.Clamp(type, 0, 255), real, number, text, tensor, [.. floats],
+            [.. ints]);
     }
 }

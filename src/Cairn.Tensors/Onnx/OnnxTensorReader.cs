@@ -45,8 +45,9 @@ internal static class OnnxTensorReader
         var count = 1L;
         foreach (var extent in dims)
         {
-            if (extent is < 0 or > OnnxLimits.Elements || (extent == 0 && dims.Count != 1) || (count *= extent) > OnnxLimits.Elements)
-                throw Refuse(name, $"its shape is [{string.Join(", ", dims)}].",
+            if (extent is < 0 or > OnnxLimits.Elements || (extent == 0 && dims.Count != 1) ||
+                (count *= extent) > OnnxLimits.Elements)
+                throw Refuse(name, $"its shape is {ShapeText.Of(dims)}.",
                     $"A tensor has from 1 to {OnnxLimits.Elements} elements; only a list may be empty.");
         }
 

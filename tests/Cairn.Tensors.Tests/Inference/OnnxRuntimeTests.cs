@@ -21,7 +21,8 @@ public sealed class OnnxRuntimeTests
                 out var graph, out var error), $"{c.Name}: {error}");
             return (c.Name, Bytes: c.Model.Build(), Graph: graph, Inputs: Inputs(graph, i));
         }).ToList();
-        var answers = OnnxRuntimePeer.Run(cases.Select(c => (c.Bytes, (IReadOnlyDictionary<string, ModelTensor>)c.Inputs)));
+        var answers = OnnxRuntimePeer.Run(cases.Select(c => (c.Bytes, (IReadOnlyDictionary<string,
+            ModelTensor>)c.Inputs)));
         var faults = cases.Zip(answers, (c, a) => Compare(c.Name, c.Graph, c.Inputs, a)).OfType<string>().ToArray();
         Assert.True(faults.Length == 0, string.Join('\n', faults));
         Assert.Equal(cases.Count, answers.Count);
@@ -79,7 +80,7 @@ public sealed class OnnxRuntimeTests
     private static string? Difference(ModelTensor ours, ModelTensor theirs)
     {
         if (ours.Kind != theirs.Kind || !ours.Shape.SequenceEqual(theirs.Shape))
-            return $"{ours.Kind} [{string.Join(", ", ours.Shape)}], not {theirs.Kind} [{string.Join(", ", theirs.Shape)}]";
+            return $"{ours.Kind} {ShapeText.Of(ours.Shape)}, not {theirs.Kind} {ShapeText.Of(theirs.Shape)}";
         var largest = ours.IsFloat ? theirs.Floats.ToArray().Max(MathF.Abs) : 0;
         for (var i = 0; i < ours.Count; i++)
         {

@@ -9,7 +9,8 @@ namespace Cairn.Tensors.Tests.Onnx;
 /// <summary>What a file may say, and what is refused with the name of the place.</summary>
 public sealed class OnnxModelTests
 {
-    private static ModelBytes Linear => new ModelBytes(13).Input("x", -1, 4).Constant("w", SampleTensors.Floats(1, 4, 3))
+    private static ModelBytes Linear => new ModelBytes(13).Input("x", -1, 4).Constant("w", SampleTensors.Floats(1, 4,
+        3))
         .Named("fc", "MatMul", ["x", "w"], ["y"]).Output("y");
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class OnnxModelTests
             .Output("y"), "a", "'b' is defined nowhere before");
         Refused(Linear.Constant("w", 1f), "file", "'w' is there twice");
         Refused(Linear.Output("lost"), "output 'lost'", "nothing computes it");
-        Refused(new ModelBytes(13).Input("x", 4).Input("x", 4).Node("Relu", ["x"], ["y"]).Output("y"), "input 'x'", "twice");
+        Refused(new ModelBytes(13).Input("x", 4).Input("x", 4).Node("Relu", ["x"], ["y"]).Output("y"), "input 'x'",
+            "twice");
         Refused(new ModelBytes(13).Input("x", 4), "file", "no output");
     }
 
@@ -59,12 +61,14 @@ public sealed class OnnxModelTests
     [Fact]
     public void Sizes_are_bounded_before_memory_is_taken()
     {
-        Refused(new ModelBytes(13).Input("x", 1 << 20, 1 << 20).Node("Relu", ["x"], ["y"]).Output("y"), "input 'x'", "large");
+        Refused(new ModelBytes(13).Input("x", 1 << 20, 1 << 20).Node("Relu", ["x"], ["y"]).Output("y"), "input 'x'",
+            "large");
         Refused(new ModelBytes(13).Input("x", 1).Constant("s", 1 << 26, 1 << 26)
             .Named("fill", "ConstantOfShape", ["s"], ["y"]).Output("y"), "fill", "too large");
         Refused(new ModelBytes(13).Input("x", 1 << 13, 1 << 13).Node("MatMul", ["x", "x"], ["y"]).Output("y"),
             "MatMul-1", "too much work");
-        Refused(new ModelBytes(13).Input("x", 1, 1, 1, 1, 1, 1, 1, 1, 1).Node("Relu", ["x"], ["y"]).Output("y"), "'x'", "9 axes");
+        Refused(new ModelBytes(13).Input("x", 1, 1, 1, 1, 1, 1, 1, 1, 1).Node("Relu", ["x"], ["y"]).Output("y"), "'x'",
+            "9 axes");
     }
 
     [Fact]

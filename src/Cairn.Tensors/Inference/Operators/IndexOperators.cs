@@ -40,7 +40,7 @@ internal static class IndexOperators
         var order = call.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
         return order.Order().SequenceEqual(Enumerable.Range(0, rank))
             ? order
-            : throw call.Refuse($"[{string.Join(", ", order)}] is no order of {rank} axes.");
+            : throw call.Refuse($"{ShapeText.Of(order)} is no order of {rank} axes.");
     }
 
     public static int[] Strides(ImmutableArray<int> shape)

@@ -42,7 +42,7 @@ internal static class MatrixOperators
         var sum = ArithmeticOperators.Combine(call, product, Scaled(bias, beta), (x, y) => x + y, null);
         return sum.Shape.SequenceEqual(product.Shape)
             ? sum
-            : throw call.Refuse($"its bias of [{string.Join(", ", bias.Shape)}] does not fit its product.");
+            : throw call.Refuse($"its bias of {ShapeText.Of(bias.Shape)} does not fit its product.");
     }
 
     private static ModelTensor Scaled(ModelTensor x, float factor)

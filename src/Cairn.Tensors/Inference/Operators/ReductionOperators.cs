@@ -36,7 +36,8 @@ internal static class ReductionOperators
         var axes = Axes(call, x.Rank);
         ImmutableArray<int> kept = [.. x.Shape.Select((extent, i) => axes.Contains(i) ? 1 : extent)];
         var places = Broadcast.Indices(kept, x.Shape);
-        var sums = new float[call.Reserve(kept.AsSpan(), Math.Max(1, x.Count / Math.Max(1, ModelTensor.Elements(kept.AsSpan()))))];
+        var sums = new float[call.Reserve(kept.AsSpan(), Math.Max(1, x.Count / Math.Max(1,
+            ModelTensor.Elements(kept.AsSpan()))))];
         for (var i = 0; i < places.Length; i++)
             sums[places[i]] += x.Floats[i];
         for (var i = 0; mean && i < sums.Length; i++)

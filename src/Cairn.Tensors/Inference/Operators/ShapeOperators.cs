@@ -57,7 +57,8 @@ internal static class ShapeOperators
     {
         var x = call.Input(0);
         var start = Math.Clamp(call.Int("start", 0) is < 0 and var s ? s + x.Rank : call.Int("start", 0), 0, x.Rank);
-        var end = Math.Clamp(call.Int("end", x.Rank) is < 0 and var e ? e + x.Rank : call.Int("end", x.Rank), start, x.Rank);
+        var end = Math.Clamp(call.Int("end", x.Rank) is < 0 and var e ? e + x.Rank : call.Int("end", x.Rank), start,
+            x.Rank);
         var extents = x.Shape.AsSpan()[start..end].ToArray();
         return new ModelTensor(ElementKind.Int64, [extents.Length], [.. extents.Select(i => (long)i)]);
     }
@@ -103,7 +104,7 @@ internal static class ShapeOperators
             shape[open] = known == 0 ? 0 : (int)(x.Count / known);
         return ModelTensor.Elements(shape) == x.Count
             ? x.Reshaped([.. shape])
-            : throw call.Refuse($"[{string.Join(", ", x.Shape)}] does not become [{string.Join(", ", wanted.ToArray())}].");
+            : throw call.Refuse($"{ShapeText.Of(x.Shape)} does not become {ShapeText.Of(wanted.ToArray())}.");
     }
 
     private static ModelTensor Flatten(OperatorCall call)

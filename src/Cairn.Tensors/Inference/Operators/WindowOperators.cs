@@ -16,14 +16,15 @@ internal static class WindowOperators
     ];
 
     /// <summary>Checks the weights [O, C/group, KH, KW] against the input and gives the windows.</summary>
-    public static (WindowShape Window, int Group) Windows(OperatorCall call, ImmutableArray<int> x, ImmutableArray<int> w)
+    public static (WindowShape Window, int Group) Windows(OperatorCall call, ImmutableArray<int> x,
+        ImmutableArray<int> w)
     {
         if (x.Length != 4 || w.Length != 4)
             throw call.Refuse($"its input has {x.Length} axes and its weights {w.Length}.",
                 "Convolutions over [N, C, H, W] are taken.");
         var group = call.Int("group", 1);
         if (group < 1 || x[1] != (long)w[1] * group || w[0] % group != 0)
-            throw call.Refuse($"{x[1]} channels in {group} groups do not fit weights [{string.Join(", ", w)}].");
+            throw call.Refuse($"{x[1]} channels in {group} groups do not fit weights {ShapeText.Of(w)}.");
         if (call.Ints("kernel_shape") is { } kernel && !kernel.SequenceEqual(w[2..]))
             throw call.Refuse("its kernel_shape is not that of its weights.");
         return (WindowShape.Of(call, x, w[2..]), group);
@@ -66,7 +67,8 @@ internal static class WindowOperators
         var (inPart, outPart) = (x.Shape[1] / group, outputs / group);
         for (var part = 0; part < x.Shape[0] * group; part++)
         {
-            var columns = Columns(x.Floats.Slice(part * inPart * s.Height * s.Width, inPart * s.Height * s.Width), inPart, s);
+            var columns = Columns(x.Floats.Slice(part * inPart * s.Height * s.Width, inPart * s.Height * s.Width),
+                inPart, s);
             var to = result.AsSpan(part * outPart * area, outPart * area);
             var first = part % group * outPart;
             for (var o = 0; bias is not null && o < outPart; o++)
