@@ -22,6 +22,7 @@ public static class WitnessTypes
     public const string Padding = $"({Operator},{Tensor})";
     public const string Enter = $"({Operator},bytes,{Tensor})";
     public const string Partials = $"({Operator},uint16,bytes,bytes32[],uint32[])";
+    public const string Evidence = "(uint8,(uint8,bytes32,bytes32,bytes32,bytes32)[],bytes)";
     public const string Chunk = $"(bytes,bytes32[],bytes32[],{Operator},{Tensor})";
 
     /// <summary>abi.encode of values of these types, comma-separated.</summary>

@@ -17,6 +17,14 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
         new Work(terms.Deadline, terms.Grace, terms.Pieces, terms.MaxPerPiece, terms.SpecCid, terms.PlanRoot,
             terms.RecutDelay, terms.Verdict, terms.Window, terms.AuditRate, terms.Nonce));
 
+    /// <summary>The second half of a signature by ERC-2098: s with the parity in its top bit.</summary>
+    public static Hash32 CompactS(Signature signature)
+    {
+        var bytes = signature.S.ToArray();
+        bytes[0] |= (byte)(signature.YParity ? 0x80 : 0);
+        return new Hash32(bytes);
+    }
+
     /// <summary>The terms as calls that pay take them: shorter, for the same job.</summary>
     public static JobPayment Payment(Terms terms) =>
         new(terms.Client, terms.Signer, terms.Token, terms.CapRoot, terms.WorkHash());
@@ -97,13 +105,5 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
             opening.Result.ResultDigest, opening.Result.Salt, opening.Path);
     }
 
-    /// <summary>ERC-2098: r, then s with the parity in its top bit.</summary>
     private static byte[] Compact(Signature signature) => [.. signature.R.AsSpan(), .. CompactS(signature).AsSpan()];
-
-    private static Hash32 CompactS(Signature signature)
-    {
-        var bytes = signature.S.ToArray();
-        bytes[0] |= (byte)(signature.YParity ? 0x80 : 0);
-        return new Hash32(bytes);
-    }
 }

@@ -12,12 +12,14 @@ namespace Cairn.Proofs;
 public sealed class Challenger(
     PieceTrace own, PieceCommitment claimed, uint checkpointEvery, IResponder responder)
 {
+    private ResponderView? _view;
+
     private PieceProgram Program => own.Spec.Program;
 
     /// <summary>Searches until a difference is shown, a question stays open, or nothing differs.</summary>
     public async Task<DisputeResult> SearchAsync(CancellationToken cancel = default)
     {
-        var view = new ResponderView(responder, own, claimed, checkpointEvery, cancel);
+        var view = _view = new ResponderView(responder, own, claimed, checkpointEvery, cancel);
         try
         {
             if (claimed.InputRoot != own.InputTree.Root)
@@ -34,6 +36,34 @@ public sealed class Challenger(
 
         DisputeResult End(DisputeVerdict verdict, FraudWitness? witness = null, Question? open = null) =>
             new(verdict, witness, open, view.Questions, view.AnswerBytes);
+    }
+
+    /// <summary>What the last search knows of the roots in an operator's leaf; null where nothing shows them.</summary>
+    public async ValueTask<Hash32[]?> WrittenAsync(int run, int place)
+    {
+        try
+        {
+            return _view is null ? null : await _view.WrittenAsync(run, place).ConfigureAwait(false);
+        }
+        catch (NoAnswerException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A node that the last search came by, as the responder has it; null where nothing shows it.</summary>
+    /// <param name="depth">Levels below the tree's root.</param>
+    public async ValueTask<Hash32?> NodeAsync(TreeName name, int depth, long index)
+    {
+        try
+        {
+            var tree = _view is null ? null : await _view.TreeAsync(name).ConfigureAwait(false);
+            return tree is null ? null : await tree.NodeAsync(depth, index).ConfigureAwait(false);
+        }
+        catch (NoAnswerException)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<FraudWitness?> FindAsync(ResponderView view)

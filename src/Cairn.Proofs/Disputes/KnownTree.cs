@@ -48,7 +48,7 @@ internal sealed class KnownTree
         return path;
     }
 
-    private async ValueTask<Hash32> NodeAsync(int depth, long index)
+    public async ValueTask<Hash32> NodeAsync(int depth, long index)
     {
         if (_nodes.TryGetValue((depth, index), out var known))
             return known;

@@ -25,4 +25,12 @@ public sealed record Question(
         QuestionKind.Tile => TileGrid.TileBytes,
         _ => PartialsBytesMax,
     };
+
+    public bool Equals(Question? other) => other is not null
+        && (Kind, Tree, Depth, Index, Instance) == (other.Kind, other.Tree, other.Depth, other.Index, other.Instance)
+        && Indices.SequenceEqual(other.Indices);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Tree, Depth, Index, Instance, Indices.Length);
+
+    private ReadOnlySpan<int> Indices => Loops.IsDefault ? [] : Loops.AsSpan();
 }

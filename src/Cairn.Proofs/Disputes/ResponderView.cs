@@ -28,6 +28,17 @@ internal sealed class ResponderView(
             await WordAsync(new Question(QuestionKind.Trace, name)).ConfigureAwait(false));
     }
 
+    /// <summary>A tree by its name.</summary>
+    public async ValueTask<KnownTree> TreeAsync(TreeName name) => name.Kind switch
+    {
+        TreeKind.Segments => Segments(),
+        TreeKind.States => await StatesAsync().ConfigureAwait(false),
+        TreeKind.State => await StateAsync(name.Run).ConfigureAwait(false),
+        TreeKind.Trace => await TraceAsync(name.Run).ConfigureAwait(false),
+        TreeKind.Tensor => await TensorAsync(name.Run, name.Written).ConfigureAwait(false),
+        _ => Outputs(),
+    };
+
     public KnownTree Segments() => Of(new TreeName(TreeKind.Segments), own.Segments(checkpointEvery),
         claimed.SegmentRoot);
 

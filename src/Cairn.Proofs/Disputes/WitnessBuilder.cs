@@ -13,8 +13,7 @@ internal sealed class WitnessBuilder(PieceTrace own, ResponderView view)
 {
     private PieceSpec Spec => own.Spec;
 
-    public OperatorOpening Operator(int run, int place) =>
-        new(run, place, Spec.Operator(run, place).Document, [.. Spec.Tree(run).Path(place)]);
+    public OperatorOpening Operator(int run, int place) => OperatorOpening.Of(Spec, run, place);
 
     public async ValueTask<LeafOpening> LeafAsync(int run, int place) => new(
         [.. await view.WrittenAsync(run, place).ConfigureAwait(false)],
@@ -34,12 +33,8 @@ internal sealed class WitnessBuilder(PieceTrace own, ResponderView view)
     }
 
     /// <summary>What a declared tensor is, without an element of it.</summary>
-    public TensorOpening Bound(int run, int place, int declared)
-    {
-        var bindings = Spec.Operator(run, place).Bindings;
-        return new TensorOpening(
-            declared, bindings[declared], [.. bindings.Tree.Path(declared)], [], [], [], []);
-    }
+    public TensorOpening Bound(int run, int place, int declared) =>
+        TensorOpening.Bound(Spec.Operator(run, place), declared);
 
     /// <summary>Tiles of a tensor that an operator of a run declares; all its elements are the challenger's, too.
     /// </summary>

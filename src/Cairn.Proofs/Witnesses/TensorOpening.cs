@@ -12,4 +12,9 @@ namespace Cairn.Proofs;
 /// <param name="Tiles">Those that are read; none for parameters and for a state that starts as zeros.</param>
 public sealed record TensorOpening(
     int Place, byte[] Binding, ImmutableArray<Hash32> BindingPath, byte[] Roots, ImmutableArray<Hash32> Path,
-    ImmutableArray<Hash32> StatePath, ImmutableArray<TileOpening> Tiles);
+    ImmutableArray<Hash32> StatePath, ImmutableArray<TileOpening> Tiles)
+{
+    /// <summary>What a declared tensor is, without an element of it.</summary>
+    public static TensorOpening Bound(OperatorSpec subject, int declared) => new(declared,
+        subject.Bindings[declared], [.. subject.Bindings.Tree.Path(declared)], [], [], [], []);
+}

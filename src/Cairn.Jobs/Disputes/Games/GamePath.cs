@@ -1,0 +1,118 @@
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Proofs;
+
+namespace Cairn.Jobs;
+
+/// <summary>
+/// The challenger's next move on chain towards the answer of a question: straight down where the game is above it, else
+/// by way of the root of the tree. Every move it gives is one that the rules allow when it is the challenger's turn.
+/// </summary>
+/// <param name="own">The challenger's trace.</param>
+/// <param name="search">What the challenger has learnt.</param>
+/// <param name="checkpointEvery">As the plan says.</param>
+/// <param name="signed">What the provider has signed, by kind and position; null where it has not.</param>
+internal sealed class GamePath(
+    PieceTrace own, Challenger search, uint checkpointEvery, Func<StatementKind, Hash32, SignedStatement?> signed)
+{
+    private PieceProgram Program => own.Spec.Program;
+
+    /// <returns>The move; null where the question is none that can be asked on chain.</returns>
+    public async ValueTask<DisputeMove?> TowardsAsync(Game game, Question question)
+    {
+        var board = GameBoard.Of(game);
+        var name = question.Tree;
+        return question.Kind switch
+        {
+            QuestionKind.States => Ask(game, StatementKind.States, 0),
+            QuestionKind.Trace => Ask(game, StatementKind.Trace, name.Run),
+            QuestionKind.Nodes => await DownAsync(game, board, name, question.Depth, question.Index)
+                .ConfigureAwait(false),
+            QuestionKind.Written => await LeafAsync(game, board, name.Run, name.Written.Operator).ConfigureAwait(false),
+            QuestionKind.Tile => await DownAsync(game, board, name, DepthOf(name), question.Index)
+                .ConfigureAwait(false),
+            QuestionKind.Partials => new DisputeMove.Partials(game, question),
+            _ => null,
+        };
+    }
+
+    private ValueTask<DisputeMove?> LeafAsync(Game game, GameBoard board, int run, int place)
+    {
+        var trace = new TreeName(TreeKind.Trace, run);
+        return DownAsync(game, board, trace, DepthOf(trace), place);
+    }
+
+    private async ValueTask<DisputeMove?> DownAsync(Game game, GameBoard board, TreeName name, int depth, long index)
+    {
+        if (!await IsInAsync(game, board, name).ConfigureAwait(false) || board.Depth >= depth
+            || index >> (depth - board.Depth) != board.Place)
+            return await EnterAsync(game, board, name).ConfigureAwait(false);
+        var path = new Hash32[depth - board.Depth];
+        for (var level = 0; level < path.Length; level++)
+        {
+            if (await search.NodeAsync(name, depth - level, (index >> level) ^ 1).ConfigureAwait(false) is not { } node)
+                return null;
+            path[level] = node;
+        }
+
+        return await search.NodeAsync(name, depth, index).ConfigureAwait(false) is { } child
+            ? new DisputeMove.Pick(game, child, (uint)(index - (board.Place << path.Length)), [.. path])
+            : null;
+    }
+
+    /// <summary>Two tensors of a run may have one shape: the node tells whether the game is in this one.</summary>
+    private async ValueTask<bool> IsInAsync(Game game, GameBoard board, TreeName name) => board.IsIn(name)
+        && (name.Kind != TreeKind.Tensor || (PositionTree.DepthOf(board.Leaves) == DepthOf(name)
+            && await search.NodeAsync(name, board.Depth, board.Place).ConfigureAwait(false) == game.Node));
+
+    private async ValueTask<DisputeMove?> EnterAsync(Game game, GameBoard board, TreeName name)
+    {
+        switch (name.Kind)
+        {
+            case TreeKind.Segments:
+                return new DisputeMove.Segments(game);
+            case TreeKind.Outputs:
+                return new DisputeMove.Outputs(game);
+            case TreeKind.States:
+                return Ask(game, StatementKind.States, 0);
+            case TreeKind.Trace:
+                return Ask(game, StatementKind.Trace, name.Run);
+            case TreeKind.State when DepthOf(new TreeName(TreeKind.States)) == 0:
+                return Ask(game, StatementKind.States, 0);
+            case TreeKind.State:
+                var states = new TreeName(TreeKind.States);
+                return await DownAsync(game, board, states, DepthOf(states), name.Run - 1).ConfigureAwait(false);
+            default:
+                return await TensorAsync(game, board, name).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<DisputeMove?> TensorAsync(Game game, GameBoard board, TreeName name)
+    {
+        var isAtLeaf = board.IsIn(new TreeName(TreeKind.Trace, name.Run)) && board.Levels == 0
+            && board.Place == name.Written.Operator;
+        var roots = isAtLeaf
+            ? await search.WrittenAsync(name.Run, name.Written.Operator).ConfigureAwait(false) : null;
+        return roots is null
+            ? await LeafAsync(game, board, name.Run, name.Written.Operator).ConfigureAwait(false)
+            : new DisputeMove.Enter(game, name.Run, name.Written, [.. roots]);
+    }
+
+    private DisputeMove.Ask Ask(Game game, StatementKind kind, int run)
+    {
+        var position = kind == StatementKind.States ? Hash32.Zero : Statement.Trace(run, default).Position;
+        return new DisputeMove.Ask(game, signed(kind, position)
+            ?? new SignedStatement((byte)kind, position, Hash32.Zero, Hash32.Zero, Hash32.Zero));
+    }
+
+    private int DepthOf(TreeName name) => PositionTree.DepthOf(name.Kind switch
+    {
+        TreeKind.Segments => checkpointEvery == 0 ? 0 : Program.Steps / checkpointEvery,
+        TreeKind.States => Program.Steps,
+        TreeKind.State => Program.States.Length,
+        TreeKind.Trace => Program.Operators(name.Run).Length,
+        TreeKind.Tensor => new TileGrid(new TensorShape(
+            Program.Operators(name.Run)[name.Written.Operator].WrittenTensor(name.Written.Tensor))).Count,
+        _ => Program.Outputs.Length,
+    });
+}
