@@ -41,6 +41,8 @@ internal sealed record GatewayParts
 
     public required WorkSignal Work { get; init; }
 
+    public required QuestionRelay Questions { get; init; }
+
     public required HeadFollower Head { get; init; }
 
     /// <summary>How a job splits; null where the job is unknown.</summary>

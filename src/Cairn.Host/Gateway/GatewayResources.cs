@@ -96,6 +96,7 @@ internal sealed class GatewayResources : IAsyncDisposable
             Refunds = new ReleaseDesk(jobs),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),
             Work = new WorkSignal(time),
+            Questions = new QuestionRelay(time),
             Head = new HeadFollower(Chain, time),
         };
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cairn.Content;
+using Cairn.Jobs;
 using Cairn.Market;
 
 namespace Cairn.Host;
@@ -18,6 +19,8 @@ internal static class MessageConverters
         Add(converters, Signed<OpenOrder>.FromDag, m => m.ToDag());
         Add(converters, Terms.FromDag, m => m.ToDag());
         Add(converters, PieceResult.FromDag, m => m.ToDag());
+        Add(converters, SubjectForm.FromDag, m => m.ToDag());
+        Add(converters, QuestionForm.FromDag, m => m.ToDag());
         converters.Add(new CapTableConverter());
         converters.Add(new CapProofConverter());
     }

@@ -8,4 +8,7 @@ public enum SessionRole
 
     /// <summary>Submits jobs and reads all blocks.</summary>
     Client,
+
+    /// <summary>Asks providers about their results; reads public blocks only.</summary>
+    Verifier,
 }

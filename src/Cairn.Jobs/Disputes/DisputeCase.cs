@@ -32,6 +32,9 @@ public sealed record DisputeCase
     /// <summary>The signer's word for what the piece starts from; null where none is known.</summary>
     public SignedInput? Input { get; init; }
 
+    /// <summary>A block that is not after anything of the dispute.</summary>
+    public ulong FirstBlock { get; init; }
+
     /// <summary>Random: hides what is committed to.</summary>
     public required Hash32 Nonce { get; init; }
 

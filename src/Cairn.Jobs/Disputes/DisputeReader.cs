@@ -6,9 +6,7 @@ using Cairn.Market;
 namespace Cairn.Jobs;
 
 /// <summary>Reads where a challenger's dispute stands, all at one block.</summary>
-/// <param name="firstBlock">A block that is not after anything of the dispute.</param>
-public sealed class DisputeReader(
-    EvmClient client, Address market, DisputeCase about, Address challenger, ulong firstBlock)
+public sealed class DisputeReader(EvmClient client, Address market, DisputeCase about, Address challenger)
 {
     private readonly DisputeVerdictContract _verdict = new(client, about.Terms.Verdict);
     private readonly MarketContract _market = new(client, market);
@@ -25,7 +23,7 @@ public sealed class DisputeReader(
         var sent = await client.GetNonceAsync(challenger, BlockTag.Pending, cancel).ConfigureAwait(false);
         var stakeLock = await _market.LockOfAsync(job, provider, at, cancel).ConfigureAwait(false);
         var reader = new GameReader(_verdict);
-        var (moves, right) = await reader.ReadAsync(about.GameId(challenger), firstBlock, head, cancel)
+        var (moves, right) = await reader.ReadAsync(about.GameId(challenger), about.FirstBlock, head, cancel)
             .ConfigureAwait(false);
         return new DisputeView
         {
@@ -51,7 +49,7 @@ public sealed class DisputeReader(
         if (!await _verdict.IsConvictedAsync(job, provider, BlockTag.At(head.Hash), cancel).ConfigureAwait(false))
             return null;
         var filter = LogFilter.Of(_verdict.Address).With(DisputeVerdictConvictedEvent.Topics(job, provider));
-        foreach (var log in await reader.LogsAsync(filter.Topics, firstBlock, head.Number, cancel)
+        foreach (var log in await reader.LogsAsync(filter.Topics, about.FirstBlock, head.Number, cancel)
             .ConfigureAwait(false))
             if (DisputeVerdictConvictedEvent.TryDecode(log, out var convicted))
                 return convicted.Challenger;

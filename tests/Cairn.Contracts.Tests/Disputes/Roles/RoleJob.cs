@@ -98,7 +98,7 @@ internal sealed class RoleJob
         new(Verdict, Case, Key(challenger).Address, spec);
 
     public ValueTask<DisputeView> LookAsync(Hash32? commitment = null, int challenger = Challenger) =>
-        new DisputeReader(Chain.Client, Chain.Deployment.Market, Case, Key(challenger).Address, 0)
+        new DisputeReader(Chain.Client, Chain.Deployment.Market, Case, Key(challenger).Address)
             .ReadAsync(commitment);
 
     public async Task<UInt256> FreeAsync(int account) =>
