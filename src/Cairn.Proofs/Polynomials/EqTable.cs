@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Cairn.Proofs.Fields;
+using Cairn.Tensors.Compute;
+
+namespace Cairn.Proofs.Polynomials;
+
+/// <summary>eq(point, x) = Π (pᵢ·xᵢ + (1−pᵢ)(1−xᵢ)) for all x of the hypercube.</summary>
+internal static unsafe class EqTable
+{
+    /// <summary>scale · eq(point, x); the point's first coordinate belongs to the highest bit of x.</summary>
+    public static ExtVector Build(ReadOnlySpan<Ext3> point, Ext3 scale, ComputePool? pool = null)
+    {
+        var table = new ExtVector(1 << point.Length);
+        Fill(table, point, scale, pool);
+        return table;
+    }
+
+    /// <summary>eq(point, x) for all x.</summary>
+    public static ExtVector Build(ReadOnlySpan<Ext3> point, ComputePool? pool = null) =>
+        Build(point, Ext3.One, pool);
+
+    /// <summary>eq of two points.</summary>
+    public static Ext3 Evaluate(ReadOnlySpan<Ext3> x, ReadOnlySpan<Ext3> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
+        var product = Ext3.One;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var both = x[i] * y[i];
+            product *= Ext3.One - x[i] - y[i] + both + both;
+        }
+
+        return product;
+    }
+
+    /// <summary>eq of a point with the bits of a number, the highest of so many first.</summary>
+    public static Ext3 AtIndex(ReadOnlySpan<Ext3> point, long index)
+    {
+        var product = Ext3.One;
+        for (var i = 0; i < point.Length; i++)
+            product *= ((index >> (point.Length - 1 - i)) & 1) != 0 ? point[i] : Ext3.One - point[i];
+        return product;
+    }
+
+    private static void Fill(ExtVector table, ReadOnlySpan<Ext3> point, Ext3 scale, ComputePool? pool)
+    {
+        table[0] = scale;
+        for (var i = 0; i < point.Length; i++)
+            Double(table, 1 << i, point[point.Length - 1 - i], pool);
+    }
+
+    private static void Double(ExtVector table, int size, Ext3 coordinate, ComputePool? pool) =>
+        Chunks.Run(pool, size, (from, to) =>
+        {
+            switch (Lanes.Fit(to - from))
+            {
+                case 8: Double<Lanes8>(table.Pointer, size, coordinate, from, to); break;
+                case 4: Double<Lanes4>(table.Pointer, size, coordinate, from, to); break;
+                default: Double<Lanes1>(table.Pointer, size, coordinate, from, to); break;
+            }
+        });
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Double<T>(ExtPointer table, nint size, Ext3 coordinate, int from, int to)
+        where T : unmanaged, IFieldLanes<T>
+    {
+        var factor = ExtLanes<T>.Splat(coordinate);
+        for (nint i = from; i < to; i += T.Count)
+        {
+            var whole = table.Load<T>(i);
+            var upper = whole * factor;
+            table.Store(size + i, upper);
+            table.Store(i, whole - upper);
+        }
+    }
+}
