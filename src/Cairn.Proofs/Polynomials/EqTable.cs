@@ -42,6 +42,22 @@ internal static unsafe class EqTable
         return product;
     }
 
+    /// <summary>The table without its first coordinate, in place: the halves' sum, as (1−p) + p = 1.</summary>
+    public static void DropFirst(ExtVector table, ComputePool? pool)
+    {
+        var half = table.Length / 2;
+        Chunks.Run(pool, half, (from, to) =>
+        {
+            switch (Lanes.Fit(to - from))
+            {
+                case 8: AddHalves<Lanes8>(table.Pointer, half, from, to); break;
+                case 4: AddHalves<Lanes4>(table.Pointer, half, from, to); break;
+                default: AddHalves<Lanes1>(table.Pointer, half, from, to); break;
+            }
+        });
+        table.Shrink(half);
+    }
+
     private static void Fill(ExtVector table, ReadOnlySpan<Ext3> point, Ext3 scale, ComputePool? pool)
     {
         table[0] = scale;
@@ -72,5 +88,13 @@ internal static unsafe class EqTable
             table.Store(size + i, upper);
             table.Store(i, whole - upper);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddHalves<T>(ExtPointer table, nint half, int from, int to)
+        where T : unmanaged, IFieldLanes<T>
+    {
+        for (nint i = from; i < to; i += T.Count)
+            table.Store(i, table.Load<T>(i) + table.Load<T>(half + i));
     }
 }
