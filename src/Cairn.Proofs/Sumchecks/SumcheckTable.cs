@@ -34,5 +34,13 @@ internal sealed class SumcheckTable : IDisposable
             Folding.Fold(_ext, r, pool);
     }
 
+    /// <summary>Hands the values over; they must be of the extension.</summary>
+    public ExtVector Take()
+    {
+        var values = _ext ?? throw new InvalidOperationException("No variable of this table was fixed.");
+        _ext = null;
+        return values;
+    }
+
     public void Dispose() => _ext?.Dispose();
 }

@@ -1,0 +1,11 @@
+using Cairn.Proofs.Fields;
+
+namespace Cairn.Proofs.Commitments;
+
+/// <summary>
+/// What the extension of a part of a committed vector is at a point. The part has 2^(length of the point) elements and
+/// begins at a multiple of its size: a column among those that share the vector.
+/// </summary>
+/// <param name="Source">Which of the vectors that are opened together.</param>
+/// <param name="Offset">The part's first element.</param>
+internal sealed record OpeningClaim(int Source, int Offset, Ext3[] Point, Ext3 Value);
