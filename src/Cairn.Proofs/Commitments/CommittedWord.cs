@@ -88,7 +88,8 @@ internal sealed class CommittedWord : IDisposable
         }
     }
 
-    /// <summary>Turns words to big-endian and hashes the rows, part by part while they are in the nearest cache.</summary>
+    /// <summary>Turns words to big-endian and hashes the rows, part by part while the nearest cache holds them.
+    /// </summary>
     private static void Hash(Span<ulong> rows, Span<Hash32> leaves, int columns)
     {
         if (columns % 8 != 0)

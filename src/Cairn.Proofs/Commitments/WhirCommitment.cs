@@ -30,8 +30,8 @@ internal sealed class WhirCommitment : IDisposable
     internal CommittedWord Word { get; }
 
     /// <summary>
-    /// Sends the root, unless the verifier has it already, and answers the out-of-domain samples. Challenges that claims
-    /// on the vector depend on are drawn after this.
+    /// Sends the root, unless the verifier has it already, and answers the out-of-domain samples. Challenges that
+    /// claims on the vector depend on are drawn after this.
     /// </summary>
     public BoundCommitment Bind(ProverTranscript transcript, bool isKnown = false)
     {

@@ -9,7 +9,7 @@ internal sealed record WhirOptions
     /// <summary>How many of them a proof of work before each draw of queries gives; 0 to 30, default 20.</summary>
     public int WorkBits { get; init; } = 20;
 
-    /// <summary>−log₂ of the first code's rate; 1 to 6, default 3. More makes proofs shorter and proving slower.</summary>
+    /// <summary>−log₂ of the first code's rate; 1 to 6, default 3. More makes proofs shorter, proving slower.</summary>
     public int RateBits { get; init; } = 3;
 
     /// <summary>Variables fixed between one commitment and the next: a row has 2^this elements; 1 to 6, default 4.

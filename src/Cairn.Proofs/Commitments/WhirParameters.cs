@@ -17,15 +17,16 @@ internal sealed class WhirParameters
 
     /// <param name="variables">log₂ of each committed vector's length.</param>
     /// <param name="sources">Vectors that are opened together.</param>
-    /// <exception cref="ArgumentException">The sizes are out of range, or do not reach the security asked for.</exception>
+    /// <exception cref="ArgumentException">Sizes are out of range, or do not reach the security asked for.</exception>
     public WhirParameters(int variables, int sources, WhirOptions options)
     {
         options.Validate();
         if (variables < options.FoldVariables || variables - options.FoldVariables + options.RateBits > 31 ||
             sources is < 1 or > SourcesMax)
             throw new ArgumentException(
-                $"No parameters for {sources} vectors of 2^{variables}: a vector has at least 2^{options.FoldVariables} " +
-                $"elements, a word at most 2^31 rows, and an opening 1 to {SourcesMax} vectors.", nameof(variables));
+                $"No parameters for {sources} vectors of 2^{variables}: a vector has at least " +
+                $"2^{options.FoldVariables} elements, a word at most 2^31 rows, an opening 1 to {SourcesMax} " +
+                "vectors.", nameof(variables));
         (Variables, Sources, Options) = (variables, sources, options);
         SourceVariables = BitOperations.Log2((uint)(2 * sources - 1));
         Words = [.. PlanWords()];
@@ -74,7 +75,8 @@ internal sealed class WhirParameters
         for (var first = true; first || variables > Options.FinalVariablesMax; first = false)
         {
             var samples = 1;
-            while (samples < SamplesMax && JohnsonBound.OutOfDomainBits(variables, rate, samples) < Options.SecurityBits)
+            while (samples < SamplesMax &&
+                JohnsonBound.OutOfDomainBits(variables, rate, samples) < Options.SecurityBits)
                 samples++;
             yield return new WhirWord(variables, rate, variables - fold + rate,
                 JohnsonBound.Queries(Options.SecurityBits - Options.WorkBits, rate), samples);
@@ -91,8 +93,8 @@ internal sealed class WhirParameters
             var word = Words[i];
             Add($"word {i}, out of domain",
                 JohnsonBound.OutOfDomainBits(word.Variables, word.RateBits, word.Samples));
-            Add($"word {i}, proximity gap", JohnsonBound.ProximityGapBits(word.Variables + (i == 0 ? SourceVariables : 0),
-                word.RateBits));
+            Add($"word {i}, proximity gap",
+                JohnsonBound.ProximityGapBits(word.Variables + (i == 0 ? SourceVariables : 0), word.RateBits));
             Add($"word {i}, sumcheck", JohnsonBound.FoldBits(word.RateBits));
             Add($"word {i}, queries", word.Queries * JohnsonBound.BitsPerQuery(word.RateBits) + Options.WorkBits);
             if (i > 0)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
 using Cairn.Proofs.Sumchecks;
@@ -25,7 +26,7 @@ internal sealed class WhirProver
         _fold = parameters.Options.FoldVariables;
     }
 
-    /// <summary>Proves all claims. The commitments are those that <paramref name="bound"/> came from, in order.</summary>
+    /// <summary>Proves all claims. The commitments are those that <paramref name="bound"/> came from.</summary>
     public static void Open(
         ProverTranscript transcript, WhirParameters parameters, IReadOnlyList<WhirCommitment> commitments,
         IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims, ComputePool? pool = null)
@@ -34,7 +35,8 @@ internal sealed class WhirProver
         if (commitments.Count != parameters.Sources ||
             commitments.Any(c => c.Vector.Length != 1 << parameters.Variables))
             throw new ArgumentException(
-                $"The parameters are for {parameters.Sources} vectors of 2^{parameters.Variables}.", nameof(commitments));
+                $"The parameters are for {parameters.Sources} vectors of 2^{parameters.Variables}.",
+                nameof(commitments));
         transcript.Absorb(TranscriptTag.Statement, parameters.Encode());
         transcript.Absorb(TranscriptTag.Evaluations, WhirClaims.Encode(claims));
         new WhirProver(parameters, transcript, pool).Run(commitments, bound, claims);
@@ -113,7 +115,7 @@ internal sealed class WhirProver
 
     private Ext3 Sample(ExtVector values, Ext3 z)
     {
-        using var powers = PowerTable.Build(z, System.Numerics.BitOperations.Log2((uint)values.Length), Ext3.One, _pool);
+        using var powers = PowerTable.Build(z, BitOperations.Log2((uint)values.Length), Ext3.One, _pool);
         return ExtKernels.Dot(values, powers);
     }
 
@@ -153,7 +155,7 @@ internal sealed class WhirProver
             power *= gamma;
             _claim += power * samples[i];
             using var powers = PowerTable.Build(
-                points[i], System.Numerics.BitOperations.Log2((uint)weight.Length), power, _pool);
+                points[i], BitOperations.Log2((uint)weight.Length), power, _pool);
             ExtKernels.Add(weight, 0, powers, _pool);
         }
 

@@ -5,7 +5,7 @@ namespace Cairn.Proofs.Fields;
 /// <summary>Shares a loop between the threads of a pool, where it is long enough to be worth it.</summary>
 internal static class Chunks
 {
-    /// <summary>Fewer elements than this stay on the caller's thread: handing work over takes some microseconds.</summary>
+    /// <summary>Fewer elements stay on the caller's thread: handing work over takes some microseconds.</summary>
     private const int Least = 4096;
 
     private const int Multiple = 8;

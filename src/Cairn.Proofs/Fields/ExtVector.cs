@@ -1,6 +1,6 @@
 namespace Cairn.Proofs.Fields;
 
-/// <summary>Extension elements in three planes, one for each limb. Its length may shrink, as a fold halves it.</summary>
+/// <summary>Extension elements in three planes, one for each limb. Its length may shrink: a fold halves it.</summary>
 /// <remarks>As with <see cref="BaseVector"/>: not zeroed, and disposed to be used again.</remarks>
 internal sealed unsafe class ExtVector : IDisposable
 {

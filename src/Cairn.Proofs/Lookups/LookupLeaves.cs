@@ -4,7 +4,8 @@ using Cairn.Tensors.Compute;
 
 namespace Cairn.Proofs.Lookups;
 
-/// <summary>Writes the fractions at the leaves: 1/denominator for a row looked up, −multiplicity for a table's.</summary>
+/// <summary>Writes the fractions at the leaves: 1/denominator for a row looked up, −multiplicity/… for a table's.
+/// </summary>
 internal static unsafe class LookupLeaves
 {
     public static FractionLayer Build(
@@ -36,7 +37,7 @@ internal static unsafe class LookupLeaves
     {
         if (columns.Count != count || columns.Any(c => c.Length != rows) ||
             (multiplicities is not null && multiplicities.Length != rows))
-            throw new ArgumentException($"A block of the lookup takes {count} columns of {rows} rows.", nameof(columns));
+            throw new ArgumentException($"A block of the lookup has {count} columns of {rows} rows.", nameof(columns));
     }
 
     private static void Pad(FractionLayer layer, int first)

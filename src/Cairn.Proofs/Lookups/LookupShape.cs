@@ -12,13 +12,13 @@ internal sealed class LookupShape
     /// <summary>More leaves would let a multiplicity wrap around sooner than memory ends.</summary>
     public const int VariablesMax = 31;
 
-    /// <exception cref="ArgumentException">No table or no group, a group without its table, or too many rows.</exception>
+    /// <exception cref="ArgumentException">No table, no group, a group without its table, or too many rows.</exception>
     public LookupShape(IEnumerable<LookupTable> tables, IEnumerable<LookupGroup> groups)
     {
         (Tables, Groups) = ([.. tables], [.. groups]);
         if (Tables.Length == 0 || Groups.Length == 0 ||
             Groups.Any(g => (uint)g.Table >= (uint)Tables.Length || g.Variables is < 0 or >= VariablesMax))
-            throw new ArgumentException("A lookup needs tables, and groups of rows that each name one.", nameof(groups));
+            throw new ArgumentException("A lookup needs tables, and groups that each name one.", nameof(groups));
         Width = Tables.Max(t => t.Columns.Count);
         Blocks = Place(out var end);
         Variables = BitOperations.Log2((ulong)end - 1) + 1;

@@ -68,7 +68,10 @@ internal sealed class Transcript
             Absorb(TranscriptTag.Queries, []);
             var state = State;
             for (var i = 0; i < Math.Min(4, count - drawn); i++)
-                indices.Add((int)(BinaryPrimitives.ReadUInt64BigEndian(state.AsSpan()[(8 * i)..]) & ((1UL << bits) - 1)));
+            {
+                var word = BinaryPrimitives.ReadUInt64BigEndian(state.AsSpan()[(8 * i)..]);
+                indices.Add((int)(word & ((1UL << bits) - 1)));
+            }
         }
 
         return [.. indices];

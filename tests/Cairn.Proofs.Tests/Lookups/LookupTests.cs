@@ -143,13 +143,15 @@ public sealed class LookupTests
             return verifier.Finish();
         }
 
-        public bool AreTrue(LookupClaims claims) =>
-            Witness.Groups.Select((g, i) => g.Select((c, k) =>
-                Multilinear.Evaluate(c.Span, claims.PointOf(Shape.Groups[i].Variables)) == claims.Groups[i][k]).All(t => t))
-                .All(t => t) &&
-            Witness.Multiplicities.Select((m, i) =>
-                Multilinear.Evaluate(m.Span, claims.PointOf(Shape.Tables[i].Variables)) == claims.Multiplicities[i])
-                .All(t => t);
+        public bool AreTrue(LookupClaims claims)
+        {
+            return Witness.Groups.Index().All(g => g.Item.Select(c => At(c, Shape.Groups[g.Index].Variables))
+                .SequenceEqual(claims.Groups[g.Index])) &&
+                Witness.Multiplicities.Index().All(m =>
+                    At(m.Item, Shape.Tables[m.Index].Variables) == claims.Multiplicities[m.Index]);
+
+            Ext3 At(BaseVector column, int variables) => Multilinear.Evaluate(column.Span, claims.PointOf(variables));
+        }
 
         private static LookupTable Clamp()
         {

@@ -31,13 +31,15 @@ internal static class ProofMutations
         for (var i = 0; i < fields.Count; i += stride)
         {
             var field = fields[i];
-            yield return ($"field {i} is dropped", [.. proof[..field.Offset], .. proof[(field.Offset + field.Length)..]]);
+            yield return ($"field {i} is dropped",
+                [.. proof[..field.Offset], .. proof[(field.Offset + field.Length)..]]);
             for (var word = 0; word < field.Length; word += sizeof(ulong))
             {
                 var offset = field.Offset + word;
                 var value = BinaryPrimitives.ReadUInt64BigEndian(proof.AsSpan(offset));
                 yield return ($"the lowest bit of field {i}, word {word} flips", With(proof, offset, value ^ 1));
-                yield return ($"the highest bit of field {i}, word {word} flips", With(proof, offset, value ^ 1UL << 63));
+                yield return ($"the highest bit of field {i}, word {word} flips",
+                    With(proof, offset, value ^ 1UL << 63));
                 yield return ($"p is added to field {i}, word {word}",
                     With(proof, offset, unchecked(value + Goldilocks.Modulus)));
                 yield return ($"p is taken from field {i}, word {word}",

@@ -6,8 +6,8 @@ using Cairn.Proofs.Transcripts;
 namespace Cairn.Proofs.Tests;
 
 /// <summary>
-/// A whole small argument: two statements, a known commitment, one that is sent, a lookup in it, and the opening of all.
-/// A verifier that takes the first five steps in any other order, or leaves one out, is not convinced.
+/// A whole small argument: two statements, a known commitment, one that is sent, a lookup in it, and the opening of
+/// all. A verifier that takes the first five steps in any other order, or leaves one out, is not convinced.
 /// </summary>
 public sealed class AbsorbOrderTests
 {
@@ -86,5 +86,6 @@ public sealed class AbsorbOrderTests
 
     private static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
         ? [[]]
-        : items.SelectMany(first => Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+        : items.SelectMany(first =>
+            Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
 }
