@@ -67,13 +67,21 @@ public sealed class JobClient(
     }
 
     /// <summary>Asks the gateway for a plan and checks it.</summary>
+    /// <exception cref="SpecRefusedException">No contract can referee what disputes are to settle.</exception>
     /// <exception cref="ApiException">The gateway refuses, or its plan is not what was asked for.</exception>
     public async Task<PlanReply> PlanAsync(JobSpec spec, JobDocument document, WorkPlan plan, CancellationToken ct)
     {
+        if (!workloads.TryGet(document.Kind, out var workload))
+            throw new InvalidOperationException("The document was made with another registry.");
+        var (disputes, error) = await DisputePlanning.PlanAsync(workload, document,
+            new TieredBlockStore(local, gateway.Blocks), new WorkContext(Environment.ProcessorCount), ct);
+        if (error != SpecError.None)
+            throw new SpecRefusedException(spec.Locate(error));
         var request = new PlanRequest(document.Cid, key.Address, spec.MaxPricePerUnit ?? UInt128.MaxValue,
             spec.DeadlineMinutes * 60L, spec.Providers ?? 0);
         var reply = await gateway.PostAsync<PlanReply>("v1/plans", request, ct);
-        var fault = PlanCheck.FindFault(reply, request, plan, network, _domain);
+        var fault = PlanCheck.FindFault(
+            reply, request, new PlannedJob(document, plan, disputes), network, _domain);
         return fault is null
             ? reply
             : throw new ApiException(new ApiProblem(0, $"The gateway's plan is not what was asked for: {fault}.",

@@ -8,15 +8,13 @@ internal static class PlanCheck
 {
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public static string? FindFault(
-        PlanReply reply, PlanRequest request, WorkPlan plan, NetworkInfo network, MarketDomain domain)
+        PlanReply reply, PlanRequest request, PlannedJob job, NetworkInfo network, MarketDomain domain)
     {
-        var terms = reply.Terms;
+        var (terms, plan) = (reply.Terms, job.Work);
         if (terms.Client != request.Client || terms.Signer != network.Gateway || terms.Token != network.Token)
             return "the terms name another client, signer or token";
-        if (terms.Verdict != network.Verdict)
-            return "the terms name another verdict module";
-        if (terms.Spec != request.Document || terms.PlanRoot != PlanRoot.Of(request.Document, plan))
-            return "the terms are for another job";
+        if (job.FindFault(terms, network) is { } fault)
+            return fault;
         if (terms.CapRoot != reply.Caps.Root || reply.Caps.Sum > reply.Budget)
             return "the caps are not those of the terms, or more than the budget";
         if (terms.JobId(domain) != reply.JobId)
@@ -27,6 +25,9 @@ internal static class PlanCheck
             return "the price is above the limit";
         var size = new JobSize(plan.Stages, plan.UnitsPerPiece, (int)terms.AuditRate, reply.Offers.Count);
         var budget = JobPrice.OfUp(size, reply.PricePerUnit).BudgetUp;
-        return reply.Budget != budget ? "the budget is not the price's" : null;
+        if (reply.Budget != budget)
+            return "the budget is not the price's";
+        return reply.Lock != PlannedJob.LockOf(job.Document.Policy, terms.MaxPerPiece)
+            ? "the lock is not what the audited share needs" : null;
     }
 }

@@ -65,18 +65,14 @@ internal sealed class GatewayResources : IAsyncDisposable
         var offers = new OfferBook(domain, Key.Address.ToString(), time);
         var jobs = new JobRegistry(Path.Combine(folder.Root, "jobs"));
         var network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
-            deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0,
+            deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0, Dispute: deployment.DisputeVerdict,
             StartedMs: time.GetUtcNow().ToUnixTimeMilliseconds());
         var identities = new IdentityBook(new IdentityReader(Chain, deployment.Identity),
             new QuorumVerdictContract(Chain, deployment.QuorumVerdict), network, blocks);
         var coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time);
         var history = new ProviderHistory(coordinator, identities);
-        var terms = new JobTermsOptions
-        {
-            Signer = Key.Address,
-            Token = deployment.Token,
-            Verdict = deployment.QuorumVerdict,
-        };
+        var context = new WorkContext(options.Threads);
+        var stakes = new StakeReader(Chain, deployment.Market, deployment.Token);
         return new GatewayParts
         {
             Network = network,
@@ -87,7 +83,8 @@ internal sealed class GatewayResources : IAsyncDisposable
             Identities = identities,
             Registrar = new IdentityRegistrar(Chain, Sender, network, blocks.Public, folder, time),
             History = history,
-            Planner = new JobPlanner(workloads, offers, history, blocks.All, domain, terms, time),
+            Planner = new JobPlanner(workloads, offers, history, blocks.All, domain, stakes, context,
+                new JobTermsOptions { Network = network }, time),
             Jobs = jobs,
             Coordinator = coordinator,
             Vouchers = new VoucherOffice(Key, domain),

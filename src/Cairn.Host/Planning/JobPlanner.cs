@@ -3,15 +3,18 @@ using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Jobs;
 using Cairn.Market;
+using Cairn.Proofs;
 
 namespace Cairn.Host;
 
 /// <summary>Turns a job document and the offers at hand into terms that a client can sign.</summary>
 internal sealed class JobPlanner(
     WorkloadRegistry workloads, OfferBook offers, ProviderHistory history, IBlockStore blocks, MarketDomain domain,
-    JobTermsOptions options, TimeProvider time)
+    StakeReader stakes, WorkContext context, JobTermsOptions options, TimeProvider time)
 {
     private const int ProvidersMax = 256;
+
+    private readonly SemaphoreSlim _planning = new(1);
 
     /// <summary>The plan, or why there is none.</summary>
     public async Task<(PlanReply? Plan, ApiProblem? Problem)> PlanAsync(PlanRequest request, CancellationToken ct)
@@ -33,27 +36,66 @@ internal sealed class JobPlanner(
         foreach (var (name, cid) in job.Inputs)
             if (!await blocks.HasAsync(cid, ct))
                 return Refuse($"The input '{name}' ({cid}) is not here.", "Upload it first.", $"inputs.{name}");
-        var found = Choose(request, job.Kind);
-        return found.Length < 2
-            ? Refuse($"{found.Length} provider(s) offer '{job.Kind}' at or below your price; audits need two.",
+        var (disputes, cannot) = await PlanDisputesAsync(workload, job, ct);
+        if (cannot != SpecError.None)
+            return Refuse(cannot.Message, cannot.Remedy, cannot.Field);
+        var (offering, found) = await ChooseAsync(request, job, plan, ct);
+        if (found.Length >= 2)
+            return (Price(request, new PlannedJob(job, plan, disputes), found), null);
+        return offering < 2 || !job.Policy.IsDisputed
+            ? Refuse($"{offering} provider(s) offer '{job.Kind}' at or below your price; audits need two.",
                 "Wait for providers (`cairn status`), start one (`cairn provide`) or raise the price.", "price")
-            : (Price(request, job, plan, found), null);
+            : Refuse($"{found.Length} of {offering} provider(s) have the stake that this job locks; audits need two.",
+                "Wait for others, start one (`cairn provide --stake 10`), audit a larger share, or lower policy.lock.",
+                "policy.lock");
     }
 
-    private (Signed<Offer> Offer, ProviderRecord Record)[] Choose(PlanRequest request, string kind)
+    // It reads all inputs, so strangers that ask for plans wait for each other.
+    private async Task<(DisputePlan? Plan, SpecError Error)> PlanDisputesAsync(
+        IWorkload workload, JobDocument job, CancellationToken ct)
+    {
+        await _planning.WaitAsync(ct);
+        try
+        {
+            return await Task.Run(() => DisputePlanning.PlanAsync(workload, job, blocks, context, ct).AsTask(), ct);
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
+    private async Task<(int Offering, (Signed<Offer> Offer, ProviderRecord Record)[] Found)> ChooseAsync(
+        PlanRequest request, JobDocument job, WorkPlan plan, CancellationToken ct)
     {
         var known = history.Of(offers.All()).ToDictionary(p => p.Record.Provider);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var offering = ProviderSelection.Choose(known.Values.Select(p => p.Record), job.Kind, request.MaxPricePerUnit,
+            ProvidersMax, now);
         var most = request.ProvidersMax > 0 ? Math.Min(request.ProvidersMax, ProvidersMax) : ProvidersMax;
-        return
-        [
-            .. ProviderSelection.Choose(known.Values.Select(p => p.Record), kind, request.MaxPricePerUnit, most,
-                time.GetUtcNow().ToUnixTimeMilliseconds()).Select(r => known[r.Provider]),
-        ];
+        var able = job.Policy.IsDisputed ? await WithStakeAsync(offering, job, plan, most, ct) : offering;
+        return (offering.Count, [.. able.Take(most).Select(r => known[r.Provider])]);
+    }
+
+    // All are paid the highest price among them, and by that price the lock is reckoned.
+    private async Task<IReadOnlyList<ProviderRecord>> WithStakeAsync(
+        IReadOnlyList<ProviderRecord> offering, JobDocument job, WorkPlan plan, int most, CancellationToken ct)
+    {
+        var staked = await Task.WhenAll(
+            offering.Select(async r => (Record: r, Stake: await stakes.OfAsync(r.Provider, ct))));
+        var units = (UInt128)plan.UnitsPerPiece.Max();
+        var able = staked.Where(s => s.Stake >= Lock(s.Record)).Take(most).ToArray();
+        var locked = able.Select(s => Lock(s.Record)).DefaultIfEmpty().Max();
+        return [.. able.Where(s => s.Stake >= locked).Select(s => s.Record)];
+
+        UInt128 Lock(ProviderRecord record) =>
+            PlannedJob.LockOf(job.Policy, checked(units * record.Offer.PricePerUnit));
     }
 
     private PlanReply Price(
-        PlanRequest request, JobDocument job, WorkPlan plan, (Signed<Offer> Offer, ProviderRecord Record)[] providers)
+        PlanRequest request, PlannedJob planned, (Signed<Offer> Offer, ProviderRecord Record)[] providers)
     {
+        var (job, plan) = (planned.Document, planned.Work);
         var chosen = providers.Select(p => p.Offer).ToArray();
         var units = plan.UnitsPerPiece.Max();
         var size = new JobSize(plan.Stages, plan.UnitsPerPiece, job.AuditShare, chosen.Length);
@@ -65,23 +107,24 @@ internal sealed class JobPlanner(
         var terms = new Terms
         {
             Client = request.Client,
-            Signer = options.Signer,
-            Token = options.Token,
+            Signer = options.Network.Gateway,
+            Token = options.Network.Token,
             Deadline = now + (ulong)request.DeadlineSeconds,
             Grace = (ulong)options.Grace.TotalSeconds,
             Pieces = (uint)plan.Pieces,
             MaxPerPiece = price.MaxPerPiece,
             SpecCid = new Hash32(request.Document.Digest),
-            PlanRoot = PlanRoot.Of(job.Cid, plan),
+            PlanRoot = planned.Root,
             CapRoot = caps.Root,
             RecutDelay = (ulong)options.RecutDelay.TotalSeconds,
-            Verdict = options.Verdict,
+            Verdict = options.Network.VerdictOf(job.Policy),
+            Window = (ulong)job.Policy.WindowSeconds,
             AuditRate = (uint)job.AuditShare,
             Nonce = UInt256.FromBigEndian(RandomNumberGenerator.GetBytes(8)),
         };
         var seconds = Estimate(plan, job, [.. providers.Select(p => p.Record.UnitsPerSecond)]);
         return new PlanReply(plan.Stages, plan.Slots, units, chosen, pricePerUnit, price.Planned, price.WorstCaseUp,
-            budget, caps, terms, terms.JobId(domain), seconds);
+            budget, caps, terms, terms.JobId(domain), seconds, PlannedJob.LockOf(job.Policy, terms.MaxPerPiece));
     }
 
     // A stage lasts as long as its slowest wave; audits run beside it on the same machines.

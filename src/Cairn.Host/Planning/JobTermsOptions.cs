@@ -5,14 +5,8 @@ namespace Cairn.Host;
 /// <summary>What a gateway writes into the terms of the jobs that it plans.</summary>
 internal sealed record JobTermsOptions
 {
-    /// <summary>Signs vouchers: the gateway's own account.</summary>
-    public required Address Signer { get; init; }
-
-    /// <summary>The token that jobs are paid in.</summary>
-    public required Address Token { get; init; }
-
-    /// <summary>The verdict module.</summary>
-    public required Address Verdict { get; init; }
+    /// <summary>The network, whose verdict modules terms name.</summary>
+    public required NetworkInfo Network { get; init; }
 
     /// <summary>
     /// Time after the deadline in which vouchers still redeem; default 10 minutes, 1 minute to 30 days.

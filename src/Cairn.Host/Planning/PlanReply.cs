@@ -17,7 +17,8 @@ namespace Cairn.Host;
 /// <param name="JobId">The terms' digest.</param>
 /// <param name="EstimatedSeconds">How long it takes at the speeds measured here, or offered by newcomers, audits
 /// included.</param>
+/// <param name="Lock">The stake that each provider locks, token base units; 0 under audits alone.</param>
 public sealed record PlanReply(
     int Stages, int Slots, long UnitsPerPiece, IReadOnlyList<Signed<Offer>> Offers, UInt128 PricePerUnit,
     UInt128 Planned, UInt128 WorstCase, UInt128 Budget, CapTable Caps, Terms Terms, Hash32 JobId,
-    double EstimatedSeconds);
+    double EstimatedSeconds, UInt128 Lock = default);

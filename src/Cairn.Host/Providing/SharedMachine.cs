@@ -21,8 +21,8 @@ internal sealed record SharedMachine(
 
     /// <summary>Why a gateway cannot be served beside the home gateway; null where it can.</summary>
     public static string? FindMismatch(NetworkInfo home, NetworkInfo other) =>
-        (other.ChainId, other.Market, other.Token, other.Verdict)
-            != (home.ChainId, home.Market, home.Token, home.Verdict)
+        (other.ChainId, other.Market, other.Token, other.Verdict, other.Dispute)
+            != (home.ChainId, home.Market, home.Token, home.Verdict, home.Dispute)
             ? "it works with another chain, Market, token or verdict module"
             : null;
 }

@@ -170,12 +170,13 @@ public sealed class Coordinator
     {
         PullRefusal.NoWork => 0,
         PullRefusal.TooManyLeases => 1,
-        PullRefusal.CapReached => 2,
-        _ => 3,
+        PullRefusal.NotLocked => 2,
+        PullRefusal.CapReached => 3,
+        _ => 4,
     };
 
     private CoordinatorEffect.RefusePull Refuse(Hash32 job, Address provider, PullRefusal reason) =>
-        new(job, provider, reason, reason is PullRefusal.NoWork or PullRefusal.TooManyLeases
+        new(job, provider, reason, reason is PullRefusal.NoWork or PullRefusal.TooManyLeases or PullRefusal.NotLocked
             ? _options.RetryAfterMs
             : _options.RetryAfterMs * 8);
 
@@ -248,12 +249,25 @@ public sealed class Coordinator
                 if (job.TryGet(recorded.Provider, out var account) && job.Contradictions.ContainsKey(account.Index))
                     job.Recorded.Add(recorded.Provider);
                 break;
+            case CoordinatorEvent.LockSigned signed when Find(signed.Job, signed.Provider) is var (held, who):
+                LockRules.Signed(_turn, held, who, signed);
+                break;
+            case CoordinatorEvent.LockRecorded answer when Find(answer.Job, answer.Provider) is var (held, who):
+                LockRules.Recorded(_turn, held, who, answer.IsLocked);
+                break;
+            case CoordinatorEvent.Convicted convicted when Find(convicted.Job, convicted.Provider) is var (held, who):
+                Conviction.Apply(_turn, held, who, convicted);
+                Advance(held);
+                break;
             case CoordinatorEvent.JobCancelled cancelled when _jobs.TryGetValue(cancelled.Job, out var job):
                 StageRules.Close(job, JobEnd.Cancelled, "The client cancelled the job.", ending: true);
                 Advance(job);
                 break;
         }
     }
+
+    private (JobState Job, ParticipantAccount Account)? Find(Hash32 job, Address provider) =>
+        _jobs.TryGetValue(job, out var state) && state.TryGet(provider, out var account) ? (state, account) : null;
 
     private void Tick(JobState job)
     {

@@ -58,6 +58,13 @@ public abstract record CoordinatorEffect(Hash32 Job)
         Hash32 Job, int Piece, int Branch, Address Provider, IReadOnlyList<ReceiptReference> Evidence)
         : CoordinatorEffect(Job);
 
+    /// <summary>
+    /// Record a provider's lock on chain; answer with <see cref="CoordinatorEvent.LockRecorded"/>.
+    /// </summary>
+    public sealed record RecordLock(
+        Hash32 Job, Address Provider, UInt128 Amount, ulong Until, ReadOnlyMemory<byte> Signature)
+        : CoordinatorEffect(Job);
+
     /// <summary>Tell whoever watches the job.</summary>
     public sealed record Report(JobProgress Progress) : CoordinatorEffect(Progress.Job);
 

@@ -20,9 +20,32 @@ public abstract record CoordinatorEvent(long TimeMs)
     /// <param name="AuditShare">Parts per 10,000.</param>
     /// <param name="DeadlineMs">When the job ends at the latest, in Unix milliseconds.</param>
     /// <param name="State">The state before stage 0.</param>
+    /// <param name="Lock">
+    /// The stake that a provider must have locked before its first lease, in token base units; 0 for none.
+    /// </param>
     public sealed record JobOpened(
         long TimeMs, Hash32 Job, Cid Document, WorkPlan Plan, IReadOnlyList<JobParticipant> Participants,
-        UInt128 Budget, int AuditShare, long DeadlineMs, Cid State) : CoordinatorEvent(TimeMs);
+        UInt128 Budget, int AuditShare, long DeadlineMs, Cid State, UInt128 Lock = default) : CoordinatorEvent(TimeMs);
+
+    /// <summary>A provider has signed a lock of its stake for the job; verified, and large and long enough.</summary>
+    /// <param name="Until">Unix seconds until when it holds.</param>
+    public sealed record LockSigned(
+        long TimeMs, Hash32 Job, Address Provider, UInt128 Amount, ulong Until, ReadOnlyMemory<byte> Signature)
+        : CoordinatorEvent(TimeMs);
+
+    /// <summary>The answer to <see cref="CoordinatorEffect.RecordLock"/>.</summary>
+    /// <param name="IsLocked">The chain holds it; false where it refuses, as for too little stake.</param>
+    public sealed record LockRecorded(long TimeMs, Hash32 Job, Address Provider, bool IsLocked)
+        : CoordinatorEvent(TimeMs);
+
+    /// <summary>The chain says that a provider was proved to have lied in the job.</summary>
+    /// <param name="Challenger">Who showed it.</param>
+    /// <param name="Slashed">What its lock lost, token base units.</param>
+    /// <param name="Block">The block that says so.</param>
+    /// <param name="Transaction">The transaction that proved it.</param>
+    public sealed record Convicted(
+        long TimeMs, Hash32 Job, Address Provider, Address Challenger, UInt128 Slashed, ulong Block,
+        Hash32 Transaction) : CoordinatorEvent(TimeMs);
 
     /// <summary>A recut took effect: caps have changed, or providers have joined. Nobody leaves by a recut.</summary>
     public sealed record CapsChanged(

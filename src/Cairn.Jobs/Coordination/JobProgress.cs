@@ -9,7 +9,7 @@ namespace Cairn.Jobs;
 /// <param name="Stage">−1 where the step concerns no stage.</param>
 /// <param name="Slot">−1 where the step concerns no piece.</param>
 /// <param name="Provider">Zero where the step concerns none.</param>
-/// <param name="Amount">Token base units, for <see cref="ProgressKind.Paid"/>.</param>
+/// <param name="Amount">Token base units: paid, locked or slashed.</param>
 /// <param name="Output">The accepted output, or the state that a stage gave; otherwise the default CID.</param>
 /// <param name="Metrics">For <see cref="ProgressKind.Combined"/>.</param>
 public sealed record JobProgress(

@@ -30,6 +30,12 @@ public enum ProgressKind
     /// <summary>The provider was contradicted and excluded.</summary>
     Contradicted,
 
+    /// <summary>The provider's stake is locked for the job.</summary>
+    Locked,
+
+    /// <summary>The provider was proved on chain to have lied, and excluded.</summary>
+    Convicted,
+
     /// <summary>The job went back to this stage in a new branch.</summary>
     RolledBack,
 

@@ -20,4 +20,7 @@ public enum PullRefusal
 
     /// <summary>The request makes no sense: no pieces wanted, or too many leases named.</summary>
     BadRequest,
+
+    /// <summary>It has locked no stake for the job yet, or its lock is not on chain yet.</summary>
+    NotLocked,
 }

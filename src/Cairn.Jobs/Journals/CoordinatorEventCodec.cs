@@ -31,6 +31,7 @@ public static class CoordinatorEventCodec
 
     private static byte KindOf(CoordinatorEvent value) => value switch
     {
+        CoordinatorEvent.JobOpened opened when opened.Lock > 0 => 14,
         CoordinatorEvent.JobOpened => 1,
         CoordinatorEvent.CapsChanged => 2,
         CoordinatorEvent.OfferReceived => 3,
@@ -44,6 +45,9 @@ public static class CoordinatorEventCodec
         CoordinatorEvent.JobCancelled => 11,
         CoordinatorEvent.Ticked => 12,
         CoordinatorEvent.ReleaseReceived => 13,
+        CoordinatorEvent.LockSigned => 15,
+        CoordinatorEvent.LockRecorded => 16,
+        CoordinatorEvent.Convicted => 17,
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
@@ -62,6 +66,8 @@ public static class CoordinatorEventCodec
                 w.Int32(e.AuditShare);
                 w.Int64(e.DeadlineMs);
                 w.Cid(e.State);
+                if (e.Lock > 0)
+                    w.Amount(e.Lock);
                 break;
             case CoordinatorEvent.CapsChanged e:
                 w.Hash(e.Job);
@@ -107,6 +113,36 @@ public static class CoordinatorEventCodec
                 w.Hash(e.Job);
                 w.Address(e.Provider);
                 w.Bytes(e.Signature.Span);
+                break;
+            default:
+                WriteStake(w, value);
+                break;
+        }
+    }
+
+    private static void WriteStake(RecordWriter w, CoordinatorEvent value)
+    {
+        switch (value)
+        {
+            case CoordinatorEvent.LockSigned e:
+                w.Hash(e.Job);
+                w.Address(e.Provider);
+                w.Amount(e.Amount);
+                w.Int64(unchecked((long)e.Until));
+                w.Bytes(e.Signature.Span);
+                break;
+            case CoordinatorEvent.LockRecorded e:
+                w.Hash(e.Job);
+                w.Address(e.Provider);
+                w.Byte(e.IsLocked ? (byte)1 : (byte)0);
+                break;
+            case CoordinatorEvent.Convicted e:
+                w.Hash(e.Job);
+                w.Address(e.Provider);
+                w.Address(e.Challenger);
+                w.Amount(e.Slashed);
+                w.Int64(unchecked((long)e.Block));
+                w.Hash(e.Transaction);
                 break;
         }
     }
@@ -172,9 +208,7 @@ public static class CoordinatorEventCodec
 
     private static CoordinatorEvent? Read(RecordReader r, byte kind, long timeMs) => kind switch
     {
-        1 => new CoordinatorEvent.JobOpened(
-            timeMs, r.Hash(), r.Cid(), new WorkPlan(r.Int32(), r.Int32(), r.List(8, static r => r.Int64())),
-            r.List(52, Participant), r.Amount(), r.Int32(), r.Int64(), r.Cid()),
+        1 => Opened(r, timeMs),
         2 => new CoordinatorEvent.CapsChanged(timeMs, r.Hash(), r.Amount(), r.List(52, Participant)),
         3 => new CoordinatorEvent.OfferReceived(timeMs, new ProviderOffer(
             r.Address(), r.List(4, static r => r.Text()), r.Amount(), r.Int64(), r.Int32(), r.Int32(), r.Int64())),
@@ -192,8 +226,26 @@ public static class CoordinatorEventCodec
         11 => new CoordinatorEvent.JobCancelled(timeMs, r.Hash()),
         12 => new CoordinatorEvent.Ticked(timeMs),
         13 => new CoordinatorEvent.ReleaseReceived(timeMs, r.Hash(), r.Address(), r.Bytes()),
+        14 => Opened(r, timeMs) with { Lock = Lock(r) },
+        15 => new CoordinatorEvent.LockSigned(
+            timeMs, r.Hash(), r.Address(), r.Amount(), unchecked((ulong)r.Int64()), r.Bytes()),
+        16 => new CoordinatorEvent.LockRecorded(timeMs, r.Hash(), r.Address(), r.Flag()),
+        17 => new CoordinatorEvent.Convicted(
+            timeMs, r.Hash(), r.Address(), r.Address(), r.Amount(), unchecked((ulong)r.Int64()), r.Hash()),
         _ => null,
     };
+
+    private static CoordinatorEvent.JobOpened Opened(RecordReader r, long timeMs) => new(
+        timeMs, r.Hash(), r.Cid(), new WorkPlan(r.Int32(), r.Int32(), r.List(8, static r => r.Int64())),
+        r.List(52, Participant), r.Amount(), r.Int32(), r.Int64(), r.Cid());
+
+    private static UInt128 Lock(RecordReader r)
+    {
+        var amount = r.Amount();
+        if (amount == 0)
+            r.Refuse();
+        return amount;
+    }
 
     private static JobParticipant Participant(RecordReader r) => new(r.Address(), r.Amount(), r.Amount());
 

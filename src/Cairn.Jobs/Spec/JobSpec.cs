@@ -27,8 +27,11 @@ public sealed record JobSpec
     /// <summary>Minutes from opening to the deadline; 1 to 43,200. Default 60.</summary>
     public int DeadlineMinutes { get; init; } = 60;
 
-    /// <summary>Share of the pieces that are audited, in parts per 10,000. Default 2,500.</summary>
-    public int AuditShare { get; init; } = 2_500;
+    /// <summary>How results are checked and become final. Default: a quarter of the pieces is audited.</summary>
+    public JobPolicy Policy { get; init; } = JobPolicy.OfAudits(2_500);
+
+    /// <summary>Share of the pieces that are audited, in parts per 10,000.</summary>
+    public int AuditShare => Policy.AuditShare;
 
     /// <summary>The kind's own section; checked by its workload.</summary>
     public required DagValue Section { get; init; }
@@ -53,7 +56,7 @@ public sealed record JobSpec
         out SpecError error)
     {
         plan = null!;
-        var good = JobDocument.TryCreate(Kind, Name, inputs, AuditShare, Section, out document, out error)
+        var good = JobDocument.TryCreate(Kind, Name, inputs, Policy, Section, out document, out error)
             && workload.TryPlan(document, out plan, out error);
         if (good && (long)plan.Stages * plan.Slots is < 1 or > WorkPlan.PiecesMax)
         {

@@ -8,6 +8,7 @@ internal sealed class JobSpecReader
 {
     private const int ProvidersMax = Cairn.Market.CapTable.MaxProviders;
     private const int DeadlineMinutesMax = 30 * 24 * 60;
+    private const int WindowMinutesDefault = 60;
     private const string MoneyRemedy = "Write decimal dollars with at most six decimals, for example \"2.00\".";
 
     private static readonly string[] Fields =
@@ -54,11 +55,11 @@ internal sealed class JobSpecReader
             Kind = kind,
             Name = Name(),
             Inputs = Inputs(),
-            Budget = Money("budget"),
-            MaxPricePerUnit = Money("max_price_per_unit"),
+            Budget = Money(Optional("budget")),
+            MaxPricePerUnit = Money(Optional("max_price_per_unit")),
             Providers = Optional("providers") is { } providers ? Whole(providers, 2, ProvidersMax) : null,
             DeadlineMinutes = Optional("deadline_minutes") is { } minutes ? Whole(minutes, 1, DeadlineMinutesMax) : 60,
-            AuditShare = Policy(),
+            Policy = Policy(),
             Section = ToDag(section),
             Lines = lines,
         };
@@ -97,29 +98,41 @@ internal sealed class JobSpecReader
                 "Correct the path; it starts from the file's folder.");
     }
 
-    private UInt128? Money(string field)
+    private static UInt128? Money(SpecNode? node)
     {
-        if (Optional(field) is not { } node)
+        if (node is null)
             return null;
         if (!DollarAmount.TryParse(Text(node, 32), out var amount))
             throw Fail(node, $"is \"{node.Text}\".", MoneyRemedy);
         return amount > 0 ? amount : throw Fail(node, "is nothing.", MoneyRemedy);
     }
 
-    private int Policy()
+    private JobPolicy Policy()
     {
         if (Optional("policy") is not { } policy)
-            return 2_500;
+            return JobPolicy.OfAudits(2_500);
         if (policy.Kind != DagKind.Map)
             throw Fail(policy, "must be a map.", "Write \"policy: {verdict: audit, share: \"25%\"}\".");
-        Known(policy, ["verdict", "share"]);
         var verdict = Required(policy, "verdict");
-        if (Text(verdict, 32) != "audit")
-            throw Fail(verdict, $"is \"{verdict.Text}\".", "The only verdict yet is audit.");
+        if (Text(verdict, 32) is not (JobPolicy.Audit or JobPolicy.Dispute))
+            throw Fail(verdict, $"is \"{verdict.Text}\".", $"Use {JobPolicy.Audit} or {JobPolicy.Dispute}.");
+        var isDisputed = verdict.Text == JobPolicy.Dispute;
+        Known(policy, isDisputed ? ["verdict", "share", "window_minutes", "lock"] : ["verdict", "share"]);
         var share = Required(policy, "share");
-        return TryShare(Text(share, 16), out var parts)
-            ? parts
-            : throw Fail(share, $"is \"{share.Text}\".", "Write a share of 0 to 1, for example \"25%\" or \"0.25\".");
+        if (!TryShare(Text(share, 16), out var parts))
+            throw Fail(share, $"is \"{share.Text}\".", "Write a share of 0 to 1, for example \"25%\" or \"0.25\".");
+        return isDisputed ? Disputed(policy, parts) : JobPolicy.OfAudits(parts);
+    }
+
+    private static JobPolicy Disputed(SpecNode policy, int share)
+    {
+        var minutes = policy.Entries.TryGetValue("window_minutes", out var window)
+            ? Whole(window, 1, JobPolicy.WindowSecondsMax / 60) : WindowMinutesDefault;
+        var locked = Money(policy.Entries.GetValueOrDefault("lock")) ?? 0;
+        if (share == 0 && locked == 0)
+            throw Fail(policy.Entries["share"], "is 0, so nothing says how much stake a lie must cost.",
+                "Audit a share of the pieces, or set policy.lock in dollars.");
+        return new JobPolicy(JobPolicy.Dispute, share, minutes * 60, locked);
     }
 
     /// <summary>Exact to one part in 10,000; anything finer is refused, not rounded.</summary>

@@ -5,7 +5,8 @@ namespace Cairn.Jobs;
 /// <summary>
 /// The canonical description of a job, a dag-json block whose CID is what everyone refers to:
 /// <c>{"cairn":"job/1","inputs":{name:link},"kernel_set":…,"kind":…,"name":…,"policy":{"share":…,"verdict":"audit"},
-/// kind:{…}}</c>. The section named like the kind belongs to the workload.
+/// kind:{…}}</c>. The section named like the kind belongs to the workload. The policy "dispute" has "window_seconds" and
+/// may have "lock", an amount as text.
 /// </summary>
 public sealed record JobDocument
 {
@@ -16,7 +17,6 @@ public sealed record JobDocument
     public const string CurrentKernelSet = "cairn-kernels/1";
 
     private const int InputsMax = 64;
-    private const int ShareMax = 10_000;
 
     private JobDocument(DagValue value)
     {
@@ -37,18 +37,18 @@ public sealed record JobDocument
     /// <summary>Inputs by name, as content.</summary>
     public required IReadOnlyDictionary<string, Cid> Inputs { get; init; }
 
-    /// <summary>The verdict policy; "audit" is the only one yet.</summary>
-    public required string Verdict { get; init; }
+    /// <summary>How results are checked and become final.</summary>
+    public required JobPolicy Policy { get; init; }
 
     /// <summary>Share of the pieces that are audited, in parts per 10,000.</summary>
-    public required int AuditShare { get; init; }
+    public int AuditShare => Policy.AuditShare;
 
     /// <summary>The workload's own section.</summary>
     public required DagValue Section { get; init; }
 
     /// <summary>Makes a document from its parts, checked like any other.</summary>
     public static bool TryCreate(
-        string kind, string name, IReadOnlyDictionary<string, Cid> inputs, int auditShare, DagValue section,
+        string kind, string name, IReadOnlyDictionary<string, Cid> inputs, JobPolicy policy, DagValue section,
         out JobDocument document, out SpecError error)
     {
         var value = DagValue.Map(
@@ -57,7 +57,7 @@ public sealed record JobDocument
             ("kind", kind),
             ("name", name),
             ("inputs", DagValue.Map(inputs.Select(i => (i.Key, (DagValue)i.Value)))),
-            ("policy", DagValue.Map(("verdict", "audit"), ("share", auditShare))),
+            ("policy", policy.ToDag()),
             (kind, section));
         return TryRead(value, out document, out error);
     }
@@ -71,9 +71,9 @@ public sealed record JobDocument
         var kind = fields.String("kind", 32);
         var name = fields.String("name", 128);
         var inputs = ReadInputs(value, out var inputFault);
-        var policy = fields.Map("policy");
-        var verdict = policy.OneOf("verdict", "audit");
-        var share = (int)policy.Integer("share", 0, ShareMax);
+        var map = fields.Map("policy");
+        var policy = JobPolicy.FromDag(map);
+        map.Finish();
         var fault = fields.Error.Length > 0 ? fields.Error : inputFault ?? ReadSection(value, kind);
         document = null!;
         error = fault is null ? SpecError.None : new SpecError("", fault, "Make the document with `cairn run`.");
@@ -85,8 +85,7 @@ public sealed record JobDocument
             Kind = kind,
             Name = name,
             Inputs = inputs,
-            Verdict = verdict,
-            AuditShare = share,
+            Policy = policy,
             Section = section!,
         };
         return true;

@@ -44,6 +44,11 @@ public sealed class EventCodecTests
         var state = Content.Cid.ForDagJson(SimTruth.Mix(2).AsSpan());
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.JobOpened(
             1, job, state, new WorkPlan(2, 2, [3, 4]), [new JobParticipant(who, 5, 6)], 7, 8, 9, state));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.JobOpened(
+            1, job, state, new WorkPlan(2, 2, [3, 4]), [new JobParticipant(who, 5, 6)], 7, 8, 9, state, 10));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.LockSigned(1, job, who, 2, 3, new byte[65]));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.LockRecorded(1, job, who, true));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.Convicted(1, job, who, who, 2, 3, job));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.OfferReceived(
             1, new ProviderOffer(who, ["train", "sweep"], 2, 3, 4, 5, 6)));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.Pulled(1, who, 2, [job]));

@@ -23,7 +23,19 @@ internal sealed class SimChain(SimWorld world)
             world.After(world.Random.Next(60_000), Stall);
         for (var i = 0; i < world.Scenario.ChainLosses; i++)
             world.After(world.Random.Next(60_000), Lose);
+        foreach (var liar in world.Providers.Where(p => !SimScenario.IsHonest(p.Behaviour)))
+            if (world.Scenario.Disputed && world.Random.Next(2) == 0)
+                world.After(world.Random.Next(40_000), () => Convict(liar.Address));
         Mine();
+    }
+
+    /// <summary>Whoever follows the chain hears of it, if not now, then later.</summary>
+    private void Convict(Address liar)
+    {
+        world.Gateway.Hear(new CoordinatorEvent.Convicted(
+            world.NowMs, world.Job, liar, SimWorld.AddressOf(99), 1_000, _number, SimTruth.Mix(_number)));
+        if (!world.Gateway.ConvictedMs.ContainsKey(liar))
+            world.After(3_000, () => Convict(liar));
     }
 
     /// <summary>No more faults from here on.</summary>

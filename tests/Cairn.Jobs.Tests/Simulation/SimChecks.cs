@@ -20,6 +20,22 @@ internal static class SimChecks
             Fingerprint(JournalReplay.Coordinator(gateway.Options, gateway.Journal), world.Job));
         Money(world, view);
         Work(world, view);
+        Guilt(world, view);
+    }
+
+    /// <summary>Of a convicted provider nothing counts that nobody else confirmed.</summary>
+    private static void Guilt(SimWorld world, JobView view)
+    {
+        var guilty = view.Accounts.Where(a => a.Convicted).ToArray();
+        Assert.All(guilty, a => Assert.False(SimScenario.IsHonest(world.ProviderOf(a.Provider).Behaviour)));
+        Assert.All(view.Accounts.Where(a => a.PiecesPaid > 0), a => Assert.Equal(world.Scenario.Disputed, a.Locked > 0));
+        if (view.End != JobEnd.Completed)
+            return;
+        Assert.All(guilty, a => Assert.True(a.Excluded));
+        Assert.All(world.Gateway.Machine.Pieces(world.Job).Where(p => !p.Abandoned
+            && guilty.Any(a => a.Provider == p.Receipt!.Value.Provider)), p => Assert.True(
+            world.Gateway.ConvictedMs[p.Receipt!.Value.Provider] >= world.Gateway.FinishedMs
+            || p.Opinions.Any(o => o.Output == p.Output && guilty.All(a => a.Provider != o.Receipt.Provider))));
     }
 
     /// <summary>Every voucher is backed by accepted work at its price, and nothing exceeds caps and budget.</summary>
@@ -109,9 +125,9 @@ internal static class SimChecks
         var results = contradiction.Evidence.Select(e => (e.Provider, Result: world.Gateway.ResultOf(e))).ToArray();
         Assert.All(results, r => Assert.Equal(contradiction.Branch, r.Result.Branch));
         Assert.Equal(results.Length, results.Select(r => r.Provider).Distinct().Count());
-        var majority = results.GroupBy(r => r.Result.Output).MaxBy(g => g.Count())!;
+        var majority = results.GroupBy(r => r.Result.Digest).MaxBy(g => g.Count())!;
         Assert.True(majority.Count() * 2 > results.Length, "no strict majority");
-        Assert.NotEqual(majority.Key, results.First(r => r.Provider == contradiction.Provider).Result.Output);
+        Assert.NotEqual(majority.Key, results.First(r => r.Provider == contradiction.Provider).Result.Digest);
     }
 
     /// <summary>A provider's result is taken at most once for each piece, state and branch.</summary>

@@ -34,6 +34,9 @@ internal sealed class SimGateway(SimWorld world)
 
     public IReadOnlyList<CoordinatorEffect.RecordContradiction> Contradictions => _contradictions;
 
+    /// <summary>When who was convicted.</summary>
+    public Dictionary<Address, long> ConvictedMs { get; } = [];
+
     public BatchResult ResultOf(ReceiptReference reference) => _results[reference];
 
     public UInt128 VoucherOf(Address provider) => _vouchers.TryGetValue(provider, out var all) ? all[^1] : 0;
@@ -50,7 +53,7 @@ internal sealed class SimGateway(SimWorld world)
         Hear(new CoordinatorEvent.JobOpened(
             world.NowMs, world.Job, world.State0, new WorkPlan(scenario.Stages, scenario.Slots, scenario.Units),
             participants, scenario.CapPerProvider * (UInt128)participants.Length, scenario.AuditShare, world.DeadlineMs,
-            world.State0));
+            world.State0, scenario.Disputed ? 1_000u : 0u));
         Assert.True(_coordinator.TryView(world.Job, out _), "the job was refused");
         Tick();
         for (var i = 0; i < scenario.GatewayCrashes; i++)
@@ -159,6 +162,14 @@ internal sealed class SimGateway(SimWorld world)
                 world.After(1_500, () => Hear(new CoordinatorEvent.ContradictionRecorded(
                     world.NowMs, contradiction.Job, contradiction.Provider)));
                 break;
+            case CoordinatorEffect.RecordLock signed:
+                var isLocked = world.Scenario.Calm || world.Random.Next(5) > 0;
+                world.After(world.Random.Next(200, 2_000), () => Hear(new CoordinatorEvent.LockRecorded(
+                    world.NowMs, signed.Job, signed.Provider, isLocked)));
+                break;
+            case CoordinatorEffect.Report { Progress: { Kind: ProgressKind.Convicted } progress }:
+                ConvictedMs[progress.Provider] = world.NowMs;
+                break;
             case CoordinatorEffect.Report { Progress: { Kind: ProgressKind.Received } progress }:
                 SimChecks.ReceivedOnce(_receipted, progress);
                 break;
@@ -181,6 +192,7 @@ internal sealed class SimGateway(SimWorld world)
         Assert.True(voucher.Amount >= last, "a voucher fell");
         Assert.True(voucher.Amount <= world.Scenario.CapPerProvider, "a voucher is above its cap");
         Assert.True(voucher.Amount == last || !_contradicted.Contains(voucher.Provider), "a contradicted one was paid");
+        Assert.True(voucher.Amount == last || !ConvictedMs.ContainsKey(voucher.Provider), "a convicted one was paid");
         if (!_vouchers.TryGetValue(voucher.Provider, out var all))
             _vouchers.Add(voucher.Provider, all = []);
         if (voucher.Amount > last)

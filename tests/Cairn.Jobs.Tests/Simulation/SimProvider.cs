@@ -1,5 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs.Tests;
 
@@ -61,6 +62,9 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
         _journal.Append([record]);
         foreach (var effect in _executor.Apply(read).ToArray())
             Perform(effect);
+        if (happened is ExecutorEvent.PullRefused { Reason: PullRefusal.NotLocked })
+            world.Send(() => world.Gateway.Hear(new CoordinatorEvent.LockSigned(
+                world.NowMs, world.Job, Address, 1_000, (ulong)world.DeadlineMs, new byte[65])));
     }
 
     /// <summary>Looks up what the chain says was paid.</summary>
@@ -186,16 +190,26 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
             SimBehaviour.Garbler => (world.Truth.Garbled(piece, (ulong)index), false),
             _ => (SimTruth.Output(piece), false),
         };
-        return new ExecutorEvent.PieceDone(world.NowMs, execute.Job, execute.Lease, execute.Place, output, fail);
+        return new ExecutorEvent.PieceDone(world.NowMs, execute.Job, execute.Lease, execute.Place, output, fail,
+            world.Scenario.Disputed ? Commit(output) : null);
+    }
+
+    /// <summary>Some lie about how they came to a right output.</summary>
+    private PieceCommitment Commit(Hash32 output)
+    {
+        var isLie = behaviour == SimBehaviour.SometimesLiar && world.Random.Next(10) == 0;
+        return new PieceCommitment(SimTruth.Mix(21), default, PieceOutcome.Success(
+            SimTruth.Mix(22, SimTruth.Word(output.AsSpan()), isLie ? 1u : 0u)));
     }
 
     private void Submit(ExecutorEffect.SubmitBatch submit)
     {
         var results = submit.Results.Select(r => new BatchResult(
-            r.Piece.Stage, r.Piece.Slot, r.Piece.Branch, r.Output, SimTruth.Mix(9), r.IsFail)).ToArray();
+            r.Piece.Stage, r.Piece.Slot, r.Piece.Branch, r.Output, SimTruth.Mix(9), r.IsFail,
+            r.Commitment)).ToArray();
         List<ulong> words = [4, (ulong)index, SimTruth.Word(submit.Lease.AsSpan()[24..]), (ulong)submit.Batch];
         foreach (var result in results)
-            words.Add(SimTruth.Word(result.Output.AsSpan()));
+            words.Add(SimTruth.Word(result.Digest.AsSpan()));
         var root = SimTruth.Mix(words.ToArray());
         _batches[root] = (submit.Lease, submit.Batch);
         world.Send(() => world.Gateway.Hear(new CoordinatorEvent.BatchReceived(

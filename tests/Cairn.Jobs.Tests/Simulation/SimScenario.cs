@@ -25,6 +25,7 @@ internal sealed class SimScenario
         DiskFull = !Calm && random.Next(4) == 0;
         DeadlineMs = 900_000;
         Shutdowns = !Calm && random.Next(4) == 0;
+        Disputed = seed % 3 == 2;
         Cancelled = !Calm && random.Next(20) == 0;
         CapPerProvider = (UInt128)(Stages * Slots * 10 * (Calm || random.Next(8) > 0 ? 32 : random.Next(1, 8)));
     }
@@ -70,6 +71,10 @@ internal sealed class SimScenario
 
     /// <summary>Every second provider is asked to end.</summary>
     public bool Shutdowns { get; }
+
+    /// <summary>Stake must be locked, results have commitments, and half of the liars are proved guilty at some time.
+    /// </summary>
+    public bool Disputed { get; }
 
     /// <summary>The client cancels.</summary>
     public bool Cancelled { get; }

@@ -24,7 +24,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         var failures = new ConcurrentBag<string>();
         var ends = new ConcurrentDictionary<JobEnd, int>();
-        var contradicted = 0;
+        var (contradicted, convicted) = (0, 0);
         Parallel.For(0, Scenarios, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (seed, state) =>
         {
             var world = new SimWorld(new SimScenario(seed));
@@ -33,6 +33,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 world.Run();
                 ends.AddOrUpdate(world.Gateway.Finish!.End, 1, (_, n) => n + 1);
                 Interlocked.Add(ref contradicted, world.Gateway.Contradictions.Count);
+                Interlocked.Add(ref convicted, world.Gateway.ConvictedMs.Count);
             }
             catch (Exception e)
             {
@@ -42,9 +43,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
         });
         var summary = string.Join(", ", ends.OrderBy(e => e.Key).Select(e => $"{e.Key} {e.Value}"));
-        output.WriteLine($"seeds 0 to {Scenarios - 1}: {summary}; contradictions {contradicted}");
+        output.WriteLine($"seeds 0 to {Scenarios - 1}: {summary}; contradictions {contradicted}, " +
+            $"convictions {convicted}");
         Assert.True(failures.IsEmpty, $"{summary}\n" + string.Join("\n\n", failures.Order(StringComparer.Ordinal)));
         Assert.True(ends.GetValueOrDefault(JobEnd.Completed) > Scenarios * 8 / 10, summary);
         Assert.True(contradicted > Scenarios / 10, "hardly any liar was caught");
+        Assert.True(convicted > Scenarios / 20, "hardly any liar was convicted");
     }
 }

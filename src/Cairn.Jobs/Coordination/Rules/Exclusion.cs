@@ -18,6 +18,15 @@ internal static class Exclusion
             Discard(turn, job, account, run, open, ref rollback);
     }
 
+    /// <summary>Takes an accepted result out of a run that counts, though it is paid for.</summary>
+    public static void TakeBack(
+        Turn turn, JobState job, ParticipantAccount account, StageRun run, int slot, ref StageRun? rollback)
+    {
+        run.Cases.Remove(slot);
+        job.OpenPieces++;
+        Clear(turn, job, account, run, slot, ref rollback);
+    }
+
     private static void Discard(
         Turn turn, JobState job, ParticipantAccount account, StageRun run, Queue<AuditCase> open,
         ref StageRun? rollback)

@@ -19,7 +19,7 @@ internal static class JobViews
             run.Stage, job.Branch, run.Next.IsDefault ? run.State : run.Next, job.OpenedMs, job.DeadlineMs,
             job.AuditShare,
             job.Budget, sums.Earned, sums.Pending, sums.Leased, job.OpenPieces, Slots(job, run),
-            job.Chain.Select(Stage).ToArray(), job.Accounts.Select(Account).ToArray(),
+            job.Chain.Select(Stage).ToArray(), job.Accounts.Select(a => Account(job, a)).ToArray(),
             job.Contradictions.Values.Select(c => new ContradictionView(
                 c.Provider, c.Piece, c.Branch, c.Evidence, job.Recorded.Contains(c.Provider))).ToArray());
     }
@@ -73,6 +73,7 @@ internal static class JobViews
         return new StageView(run.Stage, run.State, run.Next, received, accepted, run.Cases.Count, run.Metrics);
     }
 
-    private static AccountView Account(ParticipantAccount a) => new(
-        a.Provider, a.Price, a.Cap, a.Earned, a.Pending, a.Leased, a.Discarded, a.PiecesPaid, a.Excluded, a.SeenMs);
+    private static AccountView Account(JobState job, ParticipantAccount a) => new(
+        a.Provider, a.Price, a.Cap, a.Earned, a.Pending, a.Leased, a.Discarded, a.PiecesPaid, a.Excluded, a.SeenMs,
+        a is { MayWork: true, Lock: { } signed } ? signed.Amount : 0, job.Convictions.ContainsKey(a.Index));
 }

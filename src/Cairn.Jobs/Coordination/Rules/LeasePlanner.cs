@@ -119,7 +119,8 @@ internal static class LeasePlanner
     }
 
     public static bool IsActive(Turn turn, ParticipantAccount account) =>
-        !account.Excluded && account.SeenMs > 0 && turn.NowMs - account.SeenMs <= turn.Options.ActiveSeconds * 1_000L;
+        account is { Excluded: false, MayWork: true, SeenMs: > 0 }
+        && turn.NowMs - account.SeenMs <= turn.Options.ActiveSeconds * 1_000L;
 
     private static void PickStraggler(Turn turn, JobState job, ParticipantAccount account, int max)
     {

@@ -9,8 +9,9 @@ internal static class LeaseRules
     /// <summary>Makes one lease of what the planner picks; null with the reason where there is nothing.</summary>
     public static Lease? TryGrant(Turn turn, JobState job, ParticipantAccount account, int max, out PullRefusal refusal)
     {
-        refusal = account.Excluded ? PullRefusal.Excluded : PullRefusal.TooManyLeases;
-        if (account.Excluded || account.Live.Count >= turn.Options.LeasesPerProviderMax)
+        refusal = account.Excluded ? PullRefusal.Excluded
+            : account.MayWork ? PullRefusal.TooManyLeases : PullRefusal.NotLocked;
+        if (account.Excluded || !account.MayWork || account.Live.Count >= turn.Options.LeasesPerProviderMax)
             return null;
         turn.Items.Clear();
         var capReached = LeasePlanner.Pick(turn, job, account, Math.Min(max, turn.Options.PiecesPerLeaseMax));

@@ -13,6 +13,9 @@ internal static class OutstandingEffects
             if (!job.Recorded.Contains(job.Accounts[index].Provider))
                 yield return contradiction;
         foreach (var account in job.Accounts)
+            if (account is { MayWork: false, Lock: { } signed })
+                yield return signed;
+        foreach (var account in job.Accounts)
             if (account.Vouchered > 0)
                 yield return new CoordinatorEffect.SignVoucher(
                     job.Id, account.Provider, account.Vouchered, account.PiecesPaid);

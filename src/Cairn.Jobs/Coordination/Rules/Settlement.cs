@@ -12,11 +12,12 @@ internal static class Settlement
     /// <summary>A quorum names no more; a piece on which so many disagree stays undecided.</summary>
     private const int ReplicasMax = Cairn.Market.Quorum.MaxReplicas;
 
-    public static void Decide(Turn turn, JobState job, AuditCase first)
+    public static void Decide(Turn turn, JobState job, AuditCase first) =>
+        Decide(turn, job, new Queue<AuditCase>([first]), null);
+
+    /// <summary>Decides what can be decided now, and goes back to a run whose outputs have changed.</summary>
+    public static void Decide(Turn turn, JobState job, Queue<AuditCase> open, StageRun? rollback)
     {
-        var open = new Queue<AuditCase>();
-        open.Enqueue(first);
-        StageRun? rollback = null;
         while (open.TryDequeue(out var audit))
         {
             if (audit.Closed)

@@ -59,7 +59,8 @@ internal sealed class Turn(CoordinatorOptions options, ProviderDirectory provide
             job.Id, NowMs, kind, run.Stage, slot, slot < 0 ? job.Branch : run.Pieces[slot].Branch, provider,
             Output: output)));
 
-    public void Report(JobState job, ProgressKind kind, string detail = "", Address provider = default) =>
+    public void Report(
+        JobState job, ProgressKind kind, string detail = "", Address provider = default, UInt128 amount = default) =>
         Effects.Add(new CoordinatorEffect.Report(new JobProgress(
-            job.Id, NowMs, kind, -1, -1, job.Branch, provider, Detail: detail)));
+            job.Id, NowMs, kind, -1, -1, job.Branch, provider, amount, Detail: detail)));
 }

@@ -19,6 +19,7 @@ internal sealed class JobState
         AuditShare = opened.AuditShare;
         OpenedMs = opened.TimeMs;
         DeadlineMs = opened.DeadlineMs;
+        Lock = opened.Lock;
         foreach (var participant in opened.Participants)
             Add(participant);
         Chain.Add(new StageRun(0, opened.State, Plan.Slots));
@@ -37,6 +38,9 @@ internal sealed class JobState
     public long OpenedMs { get; }
 
     public long DeadlineMs { get; }
+
+    /// <summary>Stake that answers for a provider's results, in token base units; 0 where none does.</summary>
+    public UInt128 Lock { get; }
 
     public List<ParticipantAccount> Accounts { get; } = [];
 
@@ -62,6 +66,9 @@ internal sealed class JobState
 
     /// <summary>Contradictions by index of the participant, with what records them.</summary>
     public SortedDictionary<int, CoordinatorEffect.RecordContradiction> Contradictions { get; } = [];
+
+    /// <summary>Convictions by index of the participant.</summary>
+    public SortedDictionary<int, CoordinatorEvent.Convicted> Convictions { get; } = [];
 
     /// <summary>Contradictions that are on chain.</summary>
     public HashSet<Address> Recorded { get; } = [];
@@ -93,7 +100,10 @@ internal sealed class JobState
     public void Add(JobParticipant participant)
     {
         var account = new ParticipantAccount(
-            Accounts.Count, participant.Provider, participant.PricePerUnit, participant.Cap);
+            Accounts.Count, participant.Provider, participant.PricePerUnit, participant.Cap)
+        {
+            MayWork = Lock == 0,
+        };
         Accounts.Add(account);
         _byProvider.Add(participant.Provider, account);
     }

@@ -35,6 +35,12 @@ internal sealed class ParticipantAccount(int index, Address provider, UInt128 pr
 
     public bool Excluded { get; set; }
 
+    /// <summary>Its stake is locked, or need not be.</summary>
+    public bool MayWork { get; set; }
+
+    /// <summary>The lock that it signed; null before, and after the chain refused it.</summary>
+    public CoordinatorEffect.RecordLock? Lock { get; set; }
+
     /// <summary>Its first piece in the job has been marked for audit.</summary>
     public bool FirstMarked { get; set; }
 
