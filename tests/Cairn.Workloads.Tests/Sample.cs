@@ -39,7 +39,8 @@ internal static class Sample
     public static JobDocument Job(string kind, DagValue section, Cid data)
     {
         var inputs = new Dictionary<string, Cid> { ["data"] = data };
-        Assert.True(JobDocument.TryCreate(kind, "test", inputs, JobPolicy.OfAudits(2500), section, out var job, out var error),
+        Assert.True(JobDocument.TryCreate(
+            kind, "test", inputs, JobPolicy.OfAudits(2500), section, out var job, out var error),
             error.ToString());
         return job;
     }

@@ -120,6 +120,9 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
             $"about {plan.EstimatedSeconds:0} s by their measured speed");
         table.AddRow("[bold]checks[/]", $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
             "every provider's first piece always");
+        if (document.Policy is { IsDisputed: true } policy)
+            table.AddRow("[bold]disputes[/]", $"every provider locks {Dollars.Format(plan.Lock)}; a lie that is " +
+                $"proved while the lock holds, or within {policy.WindowSeconds / 60} min of its assertion, costs it");
         table.AddRow("[bold]cost[/]", $"{Dollars.Format(plan.Planned)} without audits, at worst " +
             $"{Dollars.Format(plan.WorstCase)} (all audits, tie-breaks, one rollback)");
         table.AddRow("[bold]escrow[/]", $"{Dollars.Format(plan.Budget)}; what is not spent returns");

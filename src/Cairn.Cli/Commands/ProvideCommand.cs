@@ -29,6 +29,13 @@ internal static class ProvideCommand
             "dollars a unit on its standard output. Where it fails, --price holds.",
     };
 
+    private static readonly Option<string> Stake = new("--stake")
+    {
+        Description = "Dollars to keep staked in the Market: jobs under policy dispute lock some, and a proven lie " +
+            "costs it.",
+        DefaultValueFactory = _ => "0",
+    };
+
     private static readonly Option<bool> FollowChain = new("--follow-chain")
     {
         Description = "Offer at the gateways of jobs that are announced on chain, too; at most four at once.",
@@ -63,7 +70,7 @@ internal static class ProvideCommand
             "  cairn provide\n" +
             "  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
         {
-            Folder, Gateway, Threads, Price, PriceScript, FollowChain, AllowHost,
+            Folder, Gateway, Threads, Price, PriceScript, Stake, FollowChain, AllowHost,
             VectorBits, EtherDollars, LieAfter, Json,
         };
         command.SetAction((parse, ct) =>
@@ -81,8 +88,11 @@ internal static class ProvideCommand
         if (!DollarAmount.TryParse(parse.GetRequiredValue(Price), out var price) || price == 0)
             throw new ArgumentException($"--price '{parse.GetValue(Price)}' is no price; write dollars like 0.001, " +
                 "at least 0.000001.");
+        if (!DollarAmount.TryParse(parse.GetRequiredValue(Stake), out var stake))
+            throw new ArgumentException($"--stake '{parse.GetValue(Stake)}' is no amount; write dollars like 25.");
         var options = new ProviderOptions
         {
+            Stake = stake,
             // Beside a network of the same folder, a provider is one more role with a folder of its own.
             Folder = RunningNetwork.TryRead(home) is null ? home : FreeChild(home),
             Gateway = gateway,

@@ -25,7 +25,8 @@ internal sealed partial class ContradictionReporter(
             return false;
         }
 
-        var outcome = await sender.SendAsync(new MarketCalls(verdict.Client, domain).Record(job.Terms, evidence), ct);
+        var outcome = await sender.SendAsync(
+            new MarketCalls(verdict.Client, domain).Record(verdict.Address, job.Terms, evidence), ct);
         return outcome.Succeeded || await IsRecordedAsync(effect, ct)
             ? true
             : throw new IOException($"Job {effect.Job}, piece {effect.Piece}: the contradiction is not recorded " +

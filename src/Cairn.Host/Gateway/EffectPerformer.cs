@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Cairn.Crypto;
+using Cairn.Evm;
 using Cairn.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +12,7 @@ namespace Cairn.Host;
 /// receipt. Signatures are made at once; everything slow runs beside the coordinator's loop, in order for each job.
 /// </summary>
 internal sealed partial class EffectPerformer(
-    GatewayParts parts, ContradictionReporter reporter, EscrowWatch escrows, ILogger logger)
+    GatewayParts parts, ContradictionReporter reporter, LockRecorder locks, EscrowWatch escrows, ILogger logger)
 {
     private const int RetrySecondsMax = 64;
 
@@ -20,6 +22,7 @@ internal sealed partial class EffectPerformer(
     private readonly Channel<Work> _onChain = Channel.CreateUnbounded<Work>();
 
     private readonly ConcurrentQueue<CoordinatorEffect.RecordContradiction> _contradictions = new();
+    private readonly ConcurrentDictionary<(Hash32 Job, Address Provider), CoordinatorEffect.RecordLock> _locks = new();
 
     /// <summary>Called for every event after it is durable; must not block.</summary>
     public void Take(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
@@ -43,6 +46,12 @@ internal sealed partial class EffectPerformer(
         parts.Refunds.Take(happened);
         foreach (var contradiction in effects.OfType<CoordinatorEffect.RecordContradiction>())
             _contradictions.Enqueue(contradiction);
+        foreach (var signed in effects.OfType<CoordinatorEffect.RecordLock>())
+            _locks[(signed.Job, signed.Provider)] = signed;
+        foreach (var finished in effects.OfType<CoordinatorEffect.FinishJob>())
+            foreach (var (key, _) in _locks)
+                if (key.Job == finished.Job)
+                    _locks.TryRemove(key, out _);
     }
 
     /// <summary>Performs the slow effects until it is cancelled.</summary>
@@ -61,6 +70,8 @@ internal sealed partial class EffectPerformer(
         _onChain.Writer.TryWrite(new Work(escrows.LookAsync));
         foreach (var contradiction in _contradictions)
             _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
+        foreach (var signed in _locks.Values)
+            _onChain.Writer.TryWrite(new Work(ct => LockAsync(signed, ct)));
     }
 
     private async Task RunAsync(Channel<Work> queue, CancellationToken ct)
@@ -97,6 +108,9 @@ internal sealed partial class EffectPerformer(
             case CoordinatorEffect.RecordContradiction contradiction:
                 _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
                 break;
+            case CoordinatorEffect.RecordLock signed:
+                _onChain.Writer.TryWrite(new Work(ct => LockAsync(signed, ct)));
+                break;
             case CoordinatorEffect.Report
             {
                 Progress: { Kind: ProgressKind.Accepted, Output.IsDefault: false } accepted
@@ -120,6 +134,15 @@ internal sealed partial class EffectPerformer(
             return;
         await parts.Coordinator.PostAsync(
             new CoordinatorEvent.ContradictionRecorded(parts.Coordinator.NowMs, effect.Job, effect.Provider), ct);
+    }
+
+    private async Task LockAsync(CoordinatorEffect.RecordLock effect, CancellationToken ct)
+    {
+        if (!parts.Jobs.TryGet(effect.Job, out var job))
+            return;
+        var isLocked = await locks.RecordAsync(job.Record, effect, ct);
+        await parts.Coordinator.PostAsync(new CoordinatorEvent.LockRecorded(
+            parts.Coordinator.NowMs, effect.Job, effect.Provider, isLocked), ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An effect could not be performed; it is tried again")]

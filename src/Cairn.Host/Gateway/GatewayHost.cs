@@ -20,15 +20,17 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly GatewayParts _parts;
     private readonly EffectPerformer _performer;
+    private readonly ConvictionFollower _convictions;
     private readonly GatewayResources _resources;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _logger;
     private Task _background = Task.CompletedTask;
 
     private GatewayHost(
-        WebApplication web, GatewayParts parts, EffectPerformer performer, GatewayResources resources,
-        ILogger logger) =>
-        (_web, _parts, _performer, _resources, _logger) = (web, parts, performer, resources, logger);
+        WebApplication web, GatewayParts parts, EffectPerformer performer, ConvictionFollower convictions,
+        GatewayResources resources, ILogger logger) =>
+        (_web, _parts, _performer, _convictions, _resources, _logger) =
+            (web, parts, performer, convictions, resources, logger);
 
     /// <summary>Where the gateway answers.</summary>
     public Uri Address => new(_web.Urls.First());
@@ -54,8 +56,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 new QuorumVerdictContract(resources.Chain, options.Deployment.QuorumVerdict), resources.Sender, logger);
             var market = new MarketContract(resources.Chain, options.Deployment.Market);
             var performer = new EffectPerformer(
-                parts, reporter, new EscrowWatch(market, parts.Jobs, parts.Coordinator, logger), logger);
-            var gateway = new GatewayHost(web, parts, performer, resources, logger);
+                parts, reporter,
+                new LockRecorder(parts.Domain, parts.Stakes, resources.Chain, resources.Sender, logger),
+                new EscrowWatch(market, parts.Jobs, parts.Coordinator, logger), logger);
+            var convictions = new ConvictionFollower(
+                resources.Chain, options.Deployment, parts.Jobs, parts.Coordinator, time);
+            var gateway = new GatewayHost(web, parts, performer, convictions, resources, logger);
             gateway.Map(market);
             await parts.Jobs.LoadAsync(parts.Stages, ct);
             parts.Coordinator.Start(performer.Remember, performer.Take);
@@ -136,7 +142,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             System.Text.Encoding.UTF8.GetBytes(Address.ToString()));
         var ct2 = _stopping.Token;
         _background = Task.WhenAll(_performer.RunAsync(ct2), TickAsync(ct2),
-            _parts.Identities.RunAsync(ct2), RegisterAsync(workloads, ct2), _parts.Head.RunAsync(
+            _convictions.RunAsync(ct2), _parts.Identities.RunAsync(ct2), RegisterAsync(workloads, ct2),
+            _parts.Head.RunAsync(
             (number, hash) => _parts.Coordinator.PostAsync(
                 new CoordinatorEvent.BlockSeen(_parts.Coordinator.NowMs, number, hash), ct2),
             _performer.Recheck, ct2));

@@ -39,12 +39,13 @@ internal sealed record GatewayParts
 
     public required StageCombiner Stages { get; init; }
 
+    public required DisputeDesk Disputes { get; init; }
+
+    public required StakeReader Stakes { get; init; }
+
     public required WorkSignal Work { get; init; }
 
     public required QuestionRelay Questions { get; init; }
 
     public required HeadFollower Head { get; init; }
-
-    /// <summary>How a job splits; null where the job is unknown.</summary>
-    public WorkPlan? PlanOf(Hash32 job) => Jobs.TryGet(job, out var known) ? known.Plan : null;
 }

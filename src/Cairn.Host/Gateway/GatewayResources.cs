@@ -92,6 +92,8 @@ internal sealed class GatewayResources : IAsyncDisposable
             Watch = new JobWatch(),
             Refunds = new ReleaseDesk(jobs),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),
+            Disputes = new DisputeDesk(Key, domain, network, blocks.All, context),
+            Stakes = stakes,
             Work = new WorkSignal(time),
             Questions = new QuestionRelay(time),
             Head = new HeadFollower(Chain, time),

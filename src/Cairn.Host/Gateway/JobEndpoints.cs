@@ -95,9 +95,11 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
             var (document, workload) = await parts.Stages.ReadAsync(record.Document, ct);
             if (!workload.TryPlan(document, out var plan, out var error))
                 return Bad(error.Message, error.Remedy, error.Field);
+            if (await parts.Disputes.FindFaultAsync(record.Terms, document, workload, plan, ct) is { } fault)
+                return Bad($"The job cannot be taken on: {fault}.", "Plan it with this gateway.", "terms");
             var state = await parts.Stages.PrepareAsync(document, workload, ct);
             parts.Jobs.TryAdd(new KnownJob(record, document, workload, plan));
-            var effects = await parts.Coordinator.PostAsync(record.ToEvent(plan, state), ct);
+            var effects = await parts.Coordinator.PostAsync(record.ToEvent(document, plan, state), ct);
             return effects.OfType<CoordinatorEffect.RefuseJob>().FirstOrDefault() is { } refused
                 ? Bad($"The job cannot be coordinated: {refused.Reason}.", "Plan it again.", "terms")
                 : Json(new OpenJobReply(record.JobId));

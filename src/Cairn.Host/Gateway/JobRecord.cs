@@ -23,8 +23,12 @@ public sealed record JobRecord(
     /// <summary>The job document's CID.</summary>
     public Cid Document => Terms.Spec;
 
-    internal CoordinatorEvent.JobOpened ToEvent(WorkPlan plan, Cid state) => new(
+    /// <summary>The stake that each provider locks, token base units; 0 under audits alone.</summary>
+    internal UInt128 LockOf(JobPolicy policy) => PlannedJob.LockOf(policy, Terms.MaxPerPiece);
+
+    internal CoordinatorEvent.JobOpened ToEvent(JobDocument document, WorkPlan plan, Cid state) => new(
         TakenAt, JobId, Document, plan,
         [.. Caps.Entries.Select(c => new JobParticipant(c.Provider, PricePerUnit, c.Cap))],
-        Budget, (int)Terms.AuditRate, checked((long)Terms.Deadline * 1000), state);
+        Budget, (int)Terms.AuditRate, checked((long)Terms.Deadline * 1000), state,
+        LockOf(document.Policy));
 }

@@ -22,7 +22,7 @@ internal sealed class JobWatch
             if (effect is not CoordinatorEffect.Report { Progress: var progress } ||
                 !_jobs.TryGetValue(effect.Job, out var job))
                 continue;
-            if (progress.Kind == ProgressKind.Contradicted)
+            if (progress.Kind is ProgressKind.Contradicted or ProgressKind.Convicted)
                 job.Excluded[progress.Provider] = true;
             if (progress.Kind == ProgressKind.Finished)
                 job.IsFinished = true;

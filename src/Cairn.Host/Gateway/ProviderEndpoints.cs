@@ -1,4 +1,5 @@
 using Cairn.Content;
+using Cairn.Crypto;
 using Cairn.Jobs;
 using Cairn.Market;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
     {
         routes.MapPost("/v1/offers", (HttpContext http, Signed<Offer> offer) => OfferAsync(http, offer));
         routes.MapPost("/v1/identities", (HttpContext http, IdentityRequest shown) => IdentifyAsync(http, shown));
+        routes.MapPost("/v1/locks", (HttpContext http, Signed<StakeLock> signed) => LockAsync(http, signed));
         routes.MapPost("/v1/pull", (HttpContext http, PullRequest request) => PullAsync(http, request));
         routes.MapPost("/v1/leases/renew", (HttpContext http, LeaseRequest lease) => RenewAsync(http, lease));
         routes.MapPost("/v1/leases/return", (HttpContext http, LeaseRequest lease) => ReturnAsync(http, lease));
@@ -68,11 +70,50 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         // Looked up before the vouchers: whoever reads that a job is over has its last voucher by then.
         var ended = parts.Watch.EndedFor(session.Account)
             .Where(j => parts.Refunds.Lacks(j, session.Account)).ToArray();
-        var soon = request.PiecesMax > 0 && refusal is null or { Reason: PullRefusal.NoWork };
+        var soon = request.PiecesMax > 0 && refusal is null or { Reason: PullRefusal.NoWork or PullRefusal.NotLocked };
+        var unlocked = parts.Coordinator.Read(m => m.Unlocked(session.Account));
         return Json(new PullReply(
-            grant is null ? null : new LeaseReply(grant.Job, grant.Lease, grant.ExpiresMs, grant.Pieces),
+            grant is null ? null : await LeaseAsync(grant, http.RequestAborted),
             grant is null ? refusal?.Reason : null,
-            soon ? 1 : refusal?.RetryAfterMs ?? 1, parts.Vouchers.NewerThan(session.Account, known), ended));
+            soon ? 1 : refusal?.RetryAfterMs ?? 1, parts.Vouchers.NewerThan(session.Account, known), ended,
+            unlocked.Count > 0 ? unlocked : null));
+    }
+
+    private async Task<LeaseReply> LeaseAsync(CoordinatorEffect.GrantLease grant, CancellationToken ct)
+    {
+        var reply = new LeaseReply(grant.Job, grant.Lease, grant.ExpiresMs, grant.Pieces);
+        return !parts.Jobs.TryGet(grant.Job, out var job) || !job.Document.Policy.IsDisputed
+            ? reply
+            : reply with
+            {
+                Leases = parts.Disputes.Leases(job, grant.Provider, grant.Pieces.Select(p => (uint)p.Piece)),
+                Inputs = await parts.Disputes.InputsAsync(job, grant.Pieces, ct),
+            };
+    }
+
+    private async Task<IResult> LockAsync(HttpContext http, Signed<StakeLock> signed)
+    {
+        if (Provider(http, out var session) is { } missing)
+            return missing;
+        var message = signed.Message;
+        if (message.Provider != session.Account || !signed.IsBy(session.Account, parts.Domain))
+            return Bad("The lock is not signed by this account.", "Sign it with the session's account.", "signature");
+        if (!parts.Jobs.TryGet(message.JobId, out var job) || !job.Document.Policy.IsDisputed
+            || job.Record.Caps.CapOf(session.Account) == 0)
+            return Bad("The lock is for no job that waits for one of this account.", "Pull; the answer names them.",
+                "job_id");
+        var (terms, needed) = (job.Record.Terms, job.Record.LockOf(job.Document.Policy));
+        if (message.Token != terms.Token || message.Amount < needed || message.Until < StakeRule.Until(terms))
+            return Bad($"The job needs a lock of {needed} base units of {terms.Token} until {StakeRule.Until(terms)}.",
+                "Sign one like that.", "amount");
+        var stake = await parts.Stakes.OfAsync(session.Account, http.RequestAborted);
+        if (stake < message.Amount && (await parts.Stakes.LockAsync(
+            message.JobId, session.Account, http.RequestAborted)).Amount < message.Amount)
+            return Bad($"The account has {DollarAmount.Format(stake)} dollars of free stake; the lock needs " +
+                $"{DollarAmount.Format(message.Amount)}.", "Stake more (`cairn provide --stake`).", "amount");
+        await parts.Coordinator.PostAsync(new CoordinatorEvent.LockSigned(parts.Coordinator.NowMs, message.JobId,
+            session.Account, message.Amount, message.Until, signed.Signature.ToBytes()), http.RequestAborted);
+        return Results.NoContent();
     }
 
     private Task<IReadOnlyList<CoordinatorEffect>> PullOnceAsync(
@@ -108,17 +149,21 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         if (receipt.Provider != session.Account || !ResultTree.Verify(batch.Receipt, batch.Results, parts.Domain))
             return Bad("The receipt is not this account's, or commits to other results.", "Sign the batch again.",
                 "receipt");
-        if (parts.PlanOf(receipt.JobId) is not { } plan)
+        if (!parts.Jobs.TryGet(receipt.JobId, out var job))
             return Json(new BatchReply(BatchRefusal.UnknownJob, 0));
         var results = new List<BatchResult>(batch.Results.Count);
         foreach (var result in batch.Results)
         {
-            if (result.Piece >= plan.Pieces || !await IsWholeAsync(result.Output, http.RequestAborted))
+            if (result.Piece >= job.Plan.Pieces || !await IsWholeAsync(result.Output, http.RequestAborted))
                 return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.",
                     "results");
-            var (stage, slot) = Math.DivRem((int)result.Piece, plan.Slots);
-            results.Add(new BatchResult(stage, slot, (int)result.Branch, result.ResultDigest, result.Salt,
-                await IsFailAsync(result.Output, http.RequestAborted)));
+            var (stage, slot) = Math.DivRem((int)result.Piece, job.Plan.Slots);
+            var mismatch = await parts.Disputes.FindMismatchAsync(
+                job, result, parts.Coordinator.Read(m => m.States(receipt.JobId, stage)), http.RequestAborted);
+            if (mismatch.Length > 0)
+                return Bad($"Piece {result.Piece}: {mismatch}.", "Compute it again from the stage's state.", "results");
+            results.Add(new BatchResult(stage, slot, (int)result.Branch, new Hash32(result.Output.Digest), result.Salt,
+                await IsFailAsync(result.Output, http.RequestAborted), result.Commitment));
         }
 
         var effects = await parts.Coordinator.PostAsync(new CoordinatorEvent.BatchReceived(parts.Coordinator.NowMs,

@@ -10,7 +10,7 @@ internal sealed class WorkSignal(TimeProvider time)
     public void Take(CoordinatorEvent happened)
     {
         if (happened is CoordinatorEvent.JobOpened or CoordinatorEvent.StageCombined or CoordinatorEvent.BlockSeen
-            or CoordinatorEvent.BatchReceived or CoordinatorEvent.LeaseReturned)
+            or CoordinatorEvent.BatchReceived or CoordinatorEvent.LeaseReturned or CoordinatorEvent.LockRecorded)
             Interlocked.Exchange(ref _next, NewSignal()).TrySetResult();
     }
 

@@ -16,6 +16,9 @@ internal static class MessageConverters
         Add(converters, Signed<Voucher>.FromDag, m => m.ToDag());
         Add(converters, Signed<Release>.FromDag, m => m.ToDag());
         Add(converters, Signed<BatchReceipt>.FromDag, m => m.ToDag());
+        Add(converters, Signed<Lease>.FromDag, m => m.ToDag());
+        Add(converters, Signed<StageInput>.FromDag, m => m.ToDag());
+        Add(converters, Signed<StakeLock>.FromDag, m => m.ToDag());
         Add(converters, Signed<OpenOrder>.FromDag, m => m.ToDag());
         Add(converters, Terms.FromDag, m => m.ToDag());
         Add(converters, PieceResult.FromDag, m => m.ToDag());

@@ -156,6 +156,18 @@ public sealed class LocalNetwork : IAsyncDisposable
                 (await sender.SendAsync(new ContractCall(account, default, GasMoneyWei), ct)).ReceiptOrThrow();
         await TestMoney.MintOnceAsync(_chain.Client, sender, Deployment.Token, ClientKey.Address,
             _options.ClientDollars, ct);
+        foreach (var provider in Enumerable.Range(1, _options.StakeDollars > 0 ? _options.Providers : 0))
+            await StakeMoneyAsync(sender, ProviderAccount(provider), ct);
+    }
+
+    // What is staked already is not given again.
+    private async Task StakeMoneyAsync(TransactionSender sender, Address provider, CancellationToken ct)
+    {
+        var stake = await new MarketContract(_chain.Client, Deployment.Market)
+            .StakeOfAsync(Deployment.Token, provider, cancel: ct);
+        if (stake.IsZero)
+            await TestMoney.MintOnceAsync(
+                _chain.Client, sender, Deployment.Token, provider, _options.StakeDollars, ct);
     }
 
     private Address GatewayAccount()
@@ -203,6 +215,8 @@ public sealed class LocalNetwork : IAsyncDisposable
             "provide", "--folder", _options.Folder.Child(name).Root, "--gateway", Gateway.ToString(),
             "--threads", _options.ThreadsPerProvider.ToString(CultureInfo.InvariantCulture),
         };
+        if (_options.StakeDollars > 0)
+            arguments.AddRange(["--stake", _options.StakeDollars.ToString(CultureInfo.InvariantCulture)]);
         if (number == _options.DishonestProvider)
             arguments.AddRange(["--lie-after", _options.HonestPieces.ToString(CultureInfo.InvariantCulture)]);
         StartChild(name, [.. arguments]);

@@ -27,6 +27,11 @@ public sealed record LocalNetworkOptions
     /// <summary>Honest pieces before the dishonest provider's first lie; default 1.</summary>
     public int HonestPieces { get; init; } = 1;
 
+    /// <summary>
+    /// Dollars that each provider is given on a fresh chain and keeps staked; default 10, 0 for none.
+    /// </summary>
+    public int StakeDollars { get; init; } = 10;
+
     /// <summary>Dollars that the client's account is given on a fresh chain; default 1,000.</summary>
     public int ClientDollars { get; init; } = 1_000;
 

@@ -41,6 +41,9 @@ internal sealed class JobDesk(
             if (!workloads.TryGet(document.Kind, out var workload)
                 || !workload.TryPlan(document, out var plan, out var error))
                 return (EscrowVerdict.Bad, null, "the document cannot be planned");
+            var planned = new PlannedJob(document, plan, await runner.PlanDisputesAsync(document, ct));
+            if (planned.FindFault(terms, resources.Network) is { } fault)
+                return (EscrowVerdict.Bad, null, fault);
             var check = new EscrowCheck(_view, resources.Domain, Rules(terms, asked.Again), time);
             var cap = reply.Caps.CapOf(account);
             var (outcome, payable) = await check.CheckAsync(terms, cap, proof, ct);
@@ -80,6 +83,20 @@ internal sealed class JobDesk(
             throw new InvalidDataException("the terms are not the job's");
         AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(reply, ApiJson.Options));
         return _jobs[job] = reply;
+    }
+
+    /// <summary>Why a lease cannot be worked on, where disputes settle the job; null where it can.</summary>
+    /// <exception cref="IOException">The gateway or the chain cannot be asked.</exception>
+    /// <exception cref="InvalidDataException">The job is not what its terms say.</exception>
+    public async Task<string?> FindFaultAsync(LeaseReply lease, CancellationToken ct)
+    {
+        var document = await DocumentAsync(lease.Job, ct);
+        if (await runner.PlanDisputesAsync(document, ct) is not { } disputes)
+            return null;
+        if (!workloads.TryGet(document.Kind, out var workload) || !workload.TryPlan(document, out var plan, out _))
+            return "the document cannot be planned";
+        return GrantCheck.FindFault(lease, await TermsAsync(lease.Job, ct), plan, disputes, resources.Domain,
+            resources.Key.Address);
     }
 
     private bool IsOf(JobTermsReply reply, Hash32 job) =>

@@ -2,6 +2,7 @@ using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Jobs;
 using Cairn.Market;
+using Cairn.Proofs;
 
 namespace Cairn.Host;
 
@@ -18,6 +19,8 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
             await runner.FetchAsync(fetch.Piece.State, ct);
             foreach (var input in document.Inputs.Values)
                 await runner.FetchAsync(input, ct);
+            if (document.Policy.IsDisputed)
+                await RequireInputAsync(document, fetch, ct);
             return now => new ExecutorEvent.InputsFetched(now, fetch.Job, fetch.Lease, fetch.Place);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
@@ -32,14 +35,12 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
         {
             var document = await jobs.DocumentAsync(execute.Job, ct);
             var piece = execute.Piece;
-            var output = await runner.ComputeAsync(
-                new PieceTask(document, piece.Stage, piece.Slot, piece.State), null, ct);
-            if (++_computed > lieAfterPieces)
-                output = await Liar.FalsifyAsync(output, resources.Blocks, ct);
+            var (output, commitment) = await ComputeAsync(
+                new PieceTask(document, piece.Stage, piece.Slot, piece.State), (uint)piece.Piece, ct);
             await runner.UploadAsync(output, ct);
             var isFail = (await resources.Blocks.GetDocumentAsync(output, ct)).TryGet("fail", out _);
             return now => new ExecutorEvent.PieceDone(
-                now, execute.Job, execute.Lease, execute.Place, new Hash32(output.Digest), isFail);
+                now, execute.Job, execute.Lease, execute.Place, new Hash32(output.Digest), isFail, commitment);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
@@ -47,14 +48,45 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
         }
     }
 
+    private async Task<(Cid Output, PieceCommitment? Commitment)> ComputeAsync(
+        PieceTask task, uint piece, CancellationToken ct)
+    {
+        var isLying = ++_computed > lieAfterPieces;
+        if (await runner.PlanDisputesAsync(task.Job, ct) is { } disputes)
+        {
+            var lie = isLying ? PlantedLie.InOutput(disputes.SpecOf(piece).Program) : null;
+            var (committed, commitment) = await runner.CommitAsync(task, lie, ct);
+            return (committed, commitment);
+        }
+
+        var output = await runner.ComputeAsync(task, null, ct);
+        return (isLying ? await Liar.FalsifyAsync(output, resources.Blocks, ct) : output, null);
+    }
+
+    // The signer's word and the blocks must agree: what starts from something else could be proved to be made up.
+    private async Task RequireInputAsync(JobDocument document, ExecutorEffect.FetchInputs fetch, CancellationToken ct)
+    {
+        var piece = fetch.Piece;
+        var root = await runner.InputRootAsync(new PieceTask(document, piece.Stage, piece.Slot, piece.State), ct);
+        var disputes = await runner.PlanDisputesAsync(document, ct);
+        var inputs = resources.Evidence.LeaseOf(fetch.Job, fetch.Lease)?.Inputs ?? [];
+        if (!inputs.Any(i => i.Message.InputRoot == root && GrantCheck.Covers(i.Message, piece, disputes!)))
+            throw new InvalidDataException($"the state {piece.State} is not what the signer says stage {piece.Stage} " +
+                "starts from");
+    }
+
     public Task<BatchReply> SubmitAsync(ExecutorEffect.SubmitBatch submit, CancellationToken ct)
     {
         var account = resources.Key.Address;
         var plan = submit.Results.Select(r => new PieceResult((uint)r.Piece.Piece, (uint)r.Piece.Branch,
-            Cid.ForDagJson(r.Output.AsSpan()), Salt(submit, r))).ToArray();
+            Cid.ForDagJson(r.Output.AsSpan()), Salt(submit, r), r.Commitment)).ToArray();
         var receipt = Signed<BatchReceipt>.By(resources.Key, resources.Domain,
             new ResultTree(account, plan).Receipt(submit.Job, submit.Lease));
-        return resources.Gateway.PostAsync<BatchReply>("v1/batches", new BatchRequest(receipt, plan), ct);
+        var batch = new BatchRequest(receipt, plan);
+        // Whoever signs must be able to open what it signed until its lock ends.
+        if (plan.Any(r => r.Commitment is not null))
+            resources.Evidence.Keep(batch);
+        return resources.Gateway.PostAsync<BatchReply>("v1/batches", batch, ct);
     }
 
     // The same batch must be signed with the same salts every time, and nobody else may foresee them.

@@ -1,5 +1,7 @@
 using Cairn.Content;
+using Cairn.Crypto;
 using Cairn.Jobs;
+using Cairn.Proofs;
 
 namespace Cairn.Host;
 
@@ -24,19 +26,55 @@ internal sealed class PieceRunner(
     /// <summary>The piece's output. Pure, so it may run on any thread and be repeated.</summary>
     public async Task<Cid> ComputeAsync(PieceTask piece, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
-        if (!workloads.TryGet(piece.Job.Kind, out var workload))
-            throw new InvalidDataException($"This node has no workload '{piece.Job.Kind}'.");
+        var workload = Workload(piece.Job);
+        return await ComputingAsync(
+            () => workload.ExecuteAsync(piece, _blocks, context with { Progress = progress }, ct).AsTask(), ct);
+    }
+
+    private async Task<T> ComputingAsync<T>(Func<Task<T>> compute, CancellationToken ct)
+    {
         await computing.WaitAsync(ct);
         try
         {
-            return await Task.Run(
-                () => workload.ExecuteAsync(piece, _blocks, context with { Progress = progress }, ct).AsTask(), ct);
+            return await Task.Run(compute, ct);
         }
         finally
         {
             computing.Release();
         }
     }
+
+    private IWorkload Workload(JobDocument job) => workloads.TryGet(job.Kind, out var workload)
+        ? workload
+        : throw new InvalidDataException($"This node has no workload '{job.Kind}'.");
+
+    private IRefereedWorkload Refereed(PieceTask piece) => Workload(piece.Job) as IRefereedWorkload
+        ?? throw new InvalidDataException($"No contract can referee the pieces of a {piece.Job.Kind}.");
+
+    /// <summary>What disputes about a job are about, from its inputs, which are fetched; null under audits alone.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A piece of the job cannot be refereed.</exception>
+    public async Task<DisputePlan?> PlanDisputesAsync(JobDocument document, CancellationToken ct)
+    {
+        if (!document.Policy.IsDisputed)
+            return null;
+        foreach (var input in document.Inputs.Values)
+            await FetchAsync(input, ct);
+        var (plan, error) = await Task.Run(
+            () => DisputePlanning.PlanAsync(Workload(document), document, _blocks, context, ct).AsTask(), ct);
+        return plan ?? throw new InvalidDataException(error.ToString());
+    }
+
+    /// <summary>The root of what a piece starts from, computed from its state's blocks.</summary>
+    public Task<Hash32> InputRootAsync(PieceTask piece, CancellationToken ct) =>
+        Task.Run(() => Refereed(piece).InputRootAsync(piece, _blocks, context, ct).AsTask(), ct);
+
+    /// <summary>The piece's output and what is committed to with it.</summary>
+    /// <param name="lie">A lie to tell, for tests and demos; null for none.</param>
+    public Task<CommittedOutput> CommitAsync(PieceTask piece, PlantedLie? lie, CancellationToken ct) =>
+        ComputingAsync(() => lie is null
+            ? Refereed(piece).CommitAsync(piece, _blocks, context, ct).AsTask()
+            : Refereed(piece).LieAsync(piece, lie, _blocks, context, ct).AsTask(), ct);
 
     /// <summary>Brings a block and all that it links to onto this machine, verified.</summary>
     public async Task FetchAsync(Cid root, CancellationToken ct) =>

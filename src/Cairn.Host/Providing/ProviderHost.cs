@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
@@ -18,6 +19,7 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly PieceDesk _pieces;
     private readonly JobDesk _jobs;
     private readonly PayDesk _pay;
+    private readonly StakeDesk _stake;
     private readonly GatewayLink _link;
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
@@ -26,9 +28,10 @@ public sealed class ProviderHost : IAsyncDisposable
     private AnnouncementDesk? _announcements;
 
     private ProviderHost(
-        ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, ProviderOptions options,
-        TimeProvider time, IProgress<string> log)
+        ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, StakeDesk stake,
+        ProviderOptions options, TimeProvider time, IProgress<string> log)
     {
+        _stake = stake;
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
         _pay = new PayDesk(resources, jobs, log);
         _machine = JournalReplay.Executor(options.Execution, resources.Journal);
@@ -84,7 +87,8 @@ public sealed class ProviderHost : IAsyncDisposable
             var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
             var link = new GatewayLink(resources, options, workloads, speed,
                 new UnitPrice(options, speed, log), machine, time);
-            var host = new ProviderHost(resources, pieces, jobs, link, options, time, log);
+            var stake = new StakeDesk(resources, jobs, options.Stake, isHome: machine is null, log, time);
+            var host = new ProviderHost(resources, pieces, jobs, link, stake, options, time, log);
             if (options.FollowChain)
                 host._announcements = new AnnouncementDesk(
                     new SharedMachine(resources, speed, computing, () => link.Identity), options, workloads, log, time);
@@ -109,7 +113,7 @@ public sealed class ProviderHost : IAsyncDisposable
         foreach (var voucher in _resources.Vouchers.All())
             Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
-            WatchChainAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
+            WatchChainAsync(ending.Token), _stake.RunAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
             _announcements?.RunAsync(ct) ?? Task.CompletedTask);
         // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
@@ -222,12 +226,45 @@ public sealed class ProviderHost : IAsyncDisposable
                 Receive(voucher);
         foreach (var job in reply.Ended.Where(j => _earnings.Any(e => e.Job == j && e.Stopped is null)))
             Post(now => new ExecutorEvent.JobOver(now, job));
-        if (reply.Lease is { } lease)
+        foreach (var job in reply.Unlocked ?? [])
+            _ = LockSafelyAsync(job, ct);
+        if (reply.Lease is { } lease && await MayTakeAsync(lease, ct))
             Post(now => new ExecutorEvent.LeaseGranted(now, lease.Job, lease.Lease, lease.ExpiresMs, lease.Pieces));
         var released = _pay.ReleaseAsync(reply.Ended, _earnings, Post, ct);
         if (reply.Lease is null)
             await RefusedAsync(reply, ct);
         await released;
+    }
+
+    private async Task LockSafelyAsync(Hash32 job, CancellationToken ct)
+    {
+        try
+        {
+            await _stake.LockAsync(job, ct);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            _log.Report($"job {job}: its lock is not signed yet ({e.Message})");
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
+
+    // Under disputes, the signer's words are kept before the first piece is begun.
+    private async Task<bool> MayTakeAsync(LeaseReply lease, CancellationToken ct)
+    {
+        if (lease.Leases is null)
+            return true;
+        if (await _jobs.FindFaultAsync(lease, ct) is { } fault)
+        {
+            _log.Report($"job {lease.Job}: a lease is given back: {fault}");
+            await _link.ReturnAsync(lease.Job, lease.Lease, ct);
+            return false;
+        }
+
+        _resources.Evidence.Keep(lease);
+        return true;
     }
 
     private void Receive(Signed<Voucher> voucher) => Post(now => new ExecutorEvent.VoucherReceived(

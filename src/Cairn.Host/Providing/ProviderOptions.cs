@@ -39,6 +39,11 @@ public sealed record ProviderOptions
     /// </summary>
     public int EtherDollars { get; init; }
 
+    /// <summary>
+    /// Stake to keep in the Market for jobs that lock some, token base units; default 0, none. What is locked counts.
+    /// </summary>
+    public UInt128 Stake { get; init; }
+
     /// <summary>Work units a second; default 0, which measures the machine at start.</summary>
     public long UnitsPerSecond { get; init; }
 

@@ -23,6 +23,8 @@ internal sealed class ProviderResources : IAsyncDisposable
         Blocks = new FolderBlockStore(options.Folder.Blocks, flushToDisk: false);
         Journal = new SqliteLog(options.Folder.Journal);
         Registrar = new IdentityRegistrar(Chain, Sender, network, Blocks, options.Folder, time);
+        Folder = options.Folder;
+        Evidence = new EvidenceBook(Path.Combine(options.Folder.Root, EvidenceBook.FolderName));
         Vouchers = new VoucherBook(Domain, key.Address,
             new FileVoucherStore(Path.Combine(options.Folder.Root, FileVoucherStore.FolderName)));
     }
@@ -47,6 +49,10 @@ internal sealed class ProviderResources : IAsyncDisposable
     public SqliteLog Journal { get; }
 
     public VoucherBook Vouchers { get; }
+
+    public RunFolder Folder { get; }
+
+    public EvidenceBook Evidence { get; }
 
     /// <exception cref="IOException">The folder is in use, the gateway was never met and is away, or the chain is away
     /// or another one.</exception>

@@ -1,3 +1,4 @@
+using Cairn.Content;
 using Cairn.Crypto;
 using Cairn.Evm;
 
@@ -92,6 +93,17 @@ public sealed class Coordinator
     /// </summary>
     public IEnumerable<PieceView> Pieces(Hash32 job) =>
         _jobs.TryGetValue(job, out var state) ? JobViews.Pieces(state) : [];
+
+    /// <summary>Running jobs that wait for a provider's signed lock.</summary>
+    public IReadOnlyList<Hash32> Unlocked(Address provider) => !_openJobs.TryGetValue(provider, out var jobs)
+        ? []
+        : [.. jobs.Where(j => j.TryGet(provider, out var a) && a is { MayWork: false, Lock: null, Excluded: false })
+            .Select(j => j.Id)];
+
+    /// <summary>The states that a stage of a job has started from, over all branches.</summary>
+    public IReadOnlyList<Cid> States(Hash32 job, int stage) => !_jobs.TryGetValue(job, out var state)
+        ? []
+        : [.. state.Chain.Concat(state.AbandonedRuns).Where(r => r.Stage == stage).Select(r => r.State).Distinct()];
 
     private void Open(CoordinatorEvent.JobOpened opened)
     {

@@ -5,8 +5,8 @@ namespace Cairn.Jobs;
 /// <summary>
 /// The canonical description of a job, a dag-json block whose CID is what everyone refers to:
 /// <c>{"cairn":"job/1","inputs":{name:link},"kernel_set":…,"kind":…,"name":…,"policy":{"share":…,"verdict":"audit"},
-/// kind:{…}}</c>. The section named like the kind belongs to the workload. The policy "dispute" has "window_seconds" and
-/// may have "lock", an amount as text.
+/// kind:{…}}</c>. The section named like the kind belongs to the workload. The policy "dispute" has
+/// "window_seconds" and may have "lock", an amount as text.
 /// </summary>
 public sealed record JobDocument
 {

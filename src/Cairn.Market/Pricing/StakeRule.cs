@@ -13,9 +13,9 @@ public static class StakeRule
     private const int LockPerLoss = 2;
 
     /// <summary>
-    /// The least lock at which a lie cannot pay: lock · (1 − ½) &gt; g · (1 − p) / p, with p the audited share and g the
-    /// price of the dearest piece, the most that one lie saves; at least <see cref="PiecesMin"/> such prices, and what
-    /// is asked for.
+    /// The least lock at which a lie cannot pay: lock · (1 − ½) &gt; g · (1 − p) / p, with p the audited share and g
+    /// the price of the dearest piece, the most that one lie saves; at least <see cref="PiecesMin"/> such prices, and
+    /// what is asked for.
     /// </summary>
     /// <param name="maxPerPiece">The price of the dearest piece.</param>
     /// <param name="auditRate">Parts per 10,000. Where it is 0, nothing follows from it.</param>

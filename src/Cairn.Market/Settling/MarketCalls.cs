@@ -73,12 +73,13 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
         return _market.RefundReleased(Form(terms), UInt256.Zero, [], caps.Pack(), [.. signatures]);
     }
 
-    /// <summary>Records who contradicts the majority with the terms' verdict module; sent by anybody.</summary>
-    public ContractCall Record(Terms terms, Contradiction evidence)
+    /// <summary>Records who contradicts the majority with a quorum module, of any job; sent by anybody.</summary>
+    /// <param name="verdict">The <c>QuorumVerdict</c>.</param>
+    public ContractCall Record(Address verdict, Terms terms, Contradiction evidence)
     {
         var quorum = evidence.Quorum.Message;
         var signature = evidence.Quorum.Signature;
-        return new QuorumVerdictContract(client, terms.Verdict).Record(
+        return new QuorumVerdictContract(client, verdict).Record(
             Form(terms),
             new SignedQuorum(quorum.Piece, quorum.Branch, quorum.Replicas, signature.R, CompactS(signature)),
             [.. evidence.Openings.Select(Form)]);

@@ -36,7 +36,8 @@ public sealed class PlanTests
         AssertFault("offer", reply with { Offers = [reply.Offers[0] with { Signature = reply.Offers[1].Signature }] });
         AssertFault("budget", reply with { Budget = reply.Budget + 1 });
         Assert.Contains("limit", PlanCheck.FindFault(
-            reply, request with { MaxPricePerUnit = 1 }, new PlannedJob(document, plan, null), network.Info, domain), StringComparison.Ordinal);
+            reply, request with { MaxPricePerUnit = 1 }, new PlannedJob(document, plan, null), network.Info, domain),
+            StringComparison.Ordinal);
         await AssertRefusedAsync(network, request with { DeadlineSeconds = 1 }, "deadline_seconds");
         await AssertRefusedAsync(network, request with { MaxPricePerUnit = 1 }, "price");
         await AssertRefusedAsync(network, request with { ProvidersMax = 1 }, "price");

@@ -14,6 +14,7 @@ internal sealed class TestNetwork : IAsyncDisposable
     private const int DumpIntervalSeconds = 1;
     private static readonly UInt256 GasMoneyWei = UInt256.Parse("10000000000000000000");
     private static readonly UInt256 ClientMoney = 1_000_000_000;
+    private static readonly UInt256 ProviderMoney = 5_000_000;
 
     private readonly TempFolder _folder = new();
     private readonly HttpClient _http = new();
@@ -194,16 +195,17 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     /// <summary>Plans and opens a tiny training job.</summary>
     public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(
-        int rounds = 3, string share = "50%", string lines = "", int steps = 2)
+        int rounds = 3, string share = "50%", string lines = "", int steps = 2, string policy = "verdict: audit")
     {
         await WaitForOffersAsync();
-        var spec = Spec(rounds, share, lines, steps);
+        var spec = Spec(rounds, share, lines, steps, policy);
         var (document, plan) = await Jobs.BringAsync(spec, null, Cancel);
         var reply = await Jobs.PlanAsync(spec, document, plan, Cancel);
         return (await Jobs.OpenAsync(reply, null, Cancel), reply);
     }
 
-    public JobSpec Spec(int rounds = 3, string share = "50%", string lines = "", int steps = 2)
+    public JobSpec Spec(
+        int rounds = 3, string share = "50%", string lines = "", int steps = 2, string policy = "verdict: audit")
     {
         var data = _folder.File("data.txt");
         File.WriteAllLines(data, Enumerable.Range(0, 600).Select(i => $"Stone {i} stands on stone {i * 7 % 600}."));
@@ -211,7 +213,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             kind: train
             name: tiny
             inputs: {data: data.txt}
-            policy: {verdict: audit, share: "{{share}}"}
+            policy: { {{policy}}, share: "{{share}}" }
             {{lines}}
             train:
               model: {width: 16, layers: 1, heads: 2, context: 16, hidden: 32}
@@ -322,7 +324,8 @@ internal sealed class TestNetwork : IAsyncDisposable
         var token = new TestDollarContract(Chain, Deployment.Token);
         await Task.WhenAll([
             .. accounts.Select(a => SendAsync(new ContractCall(a, default, GasMoneyWei))),
-            SendAsync(token.Mint(_clientKey.Address, ClientMoney))]);
+            SendAsync(token.Mint(_clientKey.Address, ClientMoney)),
+            .. accounts.Skip(2).Select(a => SendAsync(token.Mint(a, ProviderMoney)))]);
 
         async Task SendAsync(ContractCall call) => (await sender.SendAsync(call, Cancel)).ReceiptOrThrow();
     }

@@ -109,7 +109,8 @@ internal sealed class ReceiptScenario
     {
         var input = await Blocks.PutAsync(Codec.Raw, "the data"u8.ToArray());
         Assert.True(JobDocument.TryCreate("sum", "a sum", new Dictionary<string, Cid> { ["data"] = input },
-            JobPolicy.OfAudits((int)AuditRate), DagValue.Map([("stages", Stages), ("slots", Slots), ("units", 7)]), out var job, out _));
+            JobPolicy.OfAudits((int)AuditRate), DagValue.Map([("stages", Stages), ("slots", Slots), ("units", 7)]),
+            out var job, out _));
         Job = job;
         await Blocks.PutAsync(job.Value);
         Caps = CapTable.EqualDown([.. _providers.Select(p => p.Address)], Budget);

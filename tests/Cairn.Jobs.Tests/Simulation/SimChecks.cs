@@ -28,7 +28,8 @@ internal static class SimChecks
     {
         var guilty = view.Accounts.Where(a => a.Convicted).ToArray();
         Assert.All(guilty, a => Assert.False(SimScenario.IsHonest(world.ProviderOf(a.Provider).Behaviour)));
-        Assert.All(view.Accounts.Where(a => a.PiecesPaid > 0), a => Assert.Equal(world.Scenario.Disputed, a.Locked > 0));
+        Assert.All(view.Accounts.Where(a => a.PiecesPaid > 0),
+            a => Assert.Equal(world.Scenario.Disputed, a.Locked > 0));
         if (view.End != JobEnd.Completed)
             return;
         Assert.All(guilty, a => Assert.True(a.Excluded));

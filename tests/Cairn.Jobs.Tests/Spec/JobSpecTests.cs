@@ -63,6 +63,51 @@ public sealed class JobSpecTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", 3_600, 0)]
+    [InlineData("  window_minutes: 1\n", 60, 0)]
+    [InlineData("  window_minutes: 10080\n  lock: \"2.5\"\n", 604_800, 2_500_000)]
+    public void Disputes_have_a_window_and_may_have_a_lock_and_the_document_says_the_same(
+        string lines, int seconds, long locked)
+    {
+        Assert.True(TryParse(Disputed(lines), out var spec, out var error), error.ToString());
+        var policy = new JobPolicy(JobPolicy.Dispute, 2_500, seconds, (UInt128)locked);
+        Assert.Equal(policy, spec.Policy);
+        Assert.True(JobDocument.TryCreate("train", "tiny", new Dictionary<string, Content.Cid>(), policy,
+            spec.Section, out var document, out error), error.ToString());
+        Assert.Equal(policy, document.Policy);
+    }
+
+    [Theory]
+    [InlineData("  window_minutes: 0\n", "policy.window_minutes")]
+    [InlineData("  window_minutes: 10081\n", "policy.window_minutes")]
+    [InlineData("  lock: \"0\"\n", "policy.lock")]
+    [InlineData("  lock: much\n", "policy.lock")]
+    [InlineData("  stake: 1\n", "policy.stake")]
+    public void A_fault_in_a_dispute_policy_names_its_field(string lines, string field)
+    {
+        Assert.False(TryParse(Disputed(lines), out _, out var error));
+        Assert.Equal(field, error.Field);
+        Assert.NotEmpty(error.Remedy);
+    }
+
+    [Fact]
+    public void A_dispute_policy_without_audits_must_name_its_lock_and_audits_have_no_window()
+    {
+        var none = Disputed("").Replace("25%", "0", StringComparison.Ordinal);
+        Assert.False(TryParse(none, out _, out var error));
+        Assert.Equal("policy.share", error.Field);
+        Assert.True(TryParse(none.Replace("share:", "lock: 1\n  share:", StringComparison.Ordinal), out _, out error),
+            error.ToString());
+        Assert.False(TryParse(Good.Replace("share:", "window_minutes: 1\n  share:", StringComparison.Ordinal), out _,
+            out error));
+        Assert.Equal("policy.window_minutes", error.Field);
+    }
+
+    private static string Disputed(string lines) => Good
+        .Replace("verdict: audit", "verdict: dispute", StringComparison.Ordinal)
+        .Replace("  share:", $"{lines}  share:", StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("")]
     [InlineData("just words")]
     [InlineData("- a\n- b")]

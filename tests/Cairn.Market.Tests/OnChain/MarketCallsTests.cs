@@ -115,7 +115,7 @@ public sealed class MarketCallsTests(MarketChain chain) : IClassFixture<MarketCh
         var evidence = new Contradiction(Signed<Quorum>.By(MarketChain.Signer, chain.Domain, quorum),
             [.. replicas.Select((r, i) => Open(r, job, outputs[i]))]);
         Assert.True(evidence.TryVerify(terms.Signer, chain.Domain, out _, out var contradicted));
-        (await chain.Payer.SendAsync(chain.Calls.Record(terms, evidence))).ReceiptOrThrow();
+        (await chain.Payer.SendAsync(chain.Calls.Record(terms.Verdict, terms, evidence))).ReceiptOrThrow();
         var module = new QuorumVerdictContract(chain.Client, terms.Verdict);
         Assert.Equal([replicas[1].Address], contradicted);
         foreach (var replica in replicas)

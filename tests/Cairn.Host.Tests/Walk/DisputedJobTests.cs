@@ -1,0 +1,96 @@
+using Cairn.Contracts;
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+
+namespace Cairn.Host.Tests;
+
+/// <summary>A job that disputes settle, with honest providers: stake, locks, leases, commitments, pay.</summary>
+public sealed class DisputedJobTests
+{
+    internal const string Policy = "verdict: dispute, window_minutes: 1";
+
+    internal static ProviderOptions Staked(ProviderOptions options) => options with { Stake = 1_000_000 };
+
+    [Fact]
+    public async Task Honest_providers_lock_stake_work_and_are_paid()
+    {
+        await using var network = await TestNetwork.StartAsync(providers: 2, change: Staked);
+        await WaitForStakeAsync(network, 2);
+
+        var (job, plan) = await network.OpenAsync(policy: Policy);
+        Assert.Equal((UInt128)8 * plan.Terms.MaxPerPiece, plan.Lock);
+        Assert.Equal((network.Deployment.DisputeVerdict, 60ul), (plan.Terms.Verdict, plan.Terms.Window));
+        var end = await network.FinishAsync(job);
+
+        Assert.Equal(JobEnd.Completed, end.End);
+        foreach (var account in end.Accounts)
+        {
+            var locked = await network.Market.LockOfAsync(job, account.Provider, cancel: network.Cancel);
+            Assert.Equal((plan.Lock, StakeRule.Until(plan.Terms)), (locked.Amount, locked.Until));
+            Assert.Equal((plan.Lock, false), (account.Locked, account.Convicted));
+        }
+
+        var returned = await network.RefundAsync(job);
+        var receipt = await network.ReceiptAsync(job);
+        var paid = (UInt256)receipt.Vouchers.Aggregate(UInt128.Zero, (sum, v) => sum + v.Message.Amount);
+        Assert.Equal((UInt256)plan.Budget, paid + returned);
+        Assert.All(receipt.Batches.SelectMany(b => b.Results), r => Assert.NotNull(r.Commitment));
+        await WholeJobTests.AssertPaidAsync(network, job, receipt, plan);
+        AssertEvidence(network, job, receipt, plan);
+    }
+
+    [Fact]
+    public async Task Without_stake_nothing_is_planned_and_the_remedy_is_named()
+    {
+        await using var network = await TestNetwork.StartAsync(providers: 2);
+        await network.WaitForOffersAsync();
+        var spec = network.Spec(policy: Policy);
+        var (document, plan) = await network.Jobs.BringAsync(spec, null, network.Cancel);
+        var refused = await Assert.ThrowsAsync<ApiException>(
+            () => network.Jobs.PlanAsync(spec, document, plan, network.Cancel));
+        Assert.Equal("policy.lock", refused.Problem.Field);
+        Assert.Contains("0 of 2", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--stake", refused.Message, StringComparison.Ordinal);
+    }
+
+    internal static Task WaitForStakeAsync(TestNetwork network, int providers) => network.UntilAsync(async () =>
+    {
+        for (var i = 1; i <= providers; i++)
+            if ((await network.Market.StakeOfAsync(
+                network.Info.Token, network.Provider(i).Account, cancel: network.Cancel)).IsZero)
+                return false;
+        return true;
+    });
+
+    /// <summary>Everybody holds the signer's words for all that it signed itself.</summary>
+    private static void AssertEvidence(TestNetwork network, Hash32 job, JobReceipt receipt, PlanReply plan)
+    {
+        var domain = new MarketDomain(network.Info.ChainId, network.Info.Market);
+        for (var i = 1; i <= 2; i++)
+        {
+            var (book, account) = (new EvidenceBook(network.FileOf(i, EvidenceBook.FolderName)),
+                network.Provider(i).Account);
+            Assert.Equal([job], book.Jobs);
+            Assert.True(book.LockOf(job)!.IsBy(account, domain));
+            var signed = receipt.Batches.Where(b => b.Receipt.Message.Provider == account).ToArray();
+            Assert.NotEmpty(signed);
+            foreach (var batch in signed)
+            {
+                var kept = book.BatchOf(job, batch.Receipt.Message.Root)!;
+                Assert.Equal(batch.Results, kept.Results);
+                Assert.True(ResultTree.Verify(kept.Receipt, kept.Results, domain));
+                var lease = book.LeaseOf(job, batch.Receipt.Message.LeaseId)!;
+                foreach (var result in kept.Results)
+                {
+                    Assert.Contains(lease.Leases!, l => l.IsBy(plan.Terms.Signer, domain)
+                        && l.Message.First <= result.Piece && result.Piece - l.Message.First < l.Message.Count);
+                    Assert.Contains(lease.Inputs!, n => n.IsBy(plan.Terms.Signer, domain)
+                        && n.Message.InputRoot == result.Commitment!.InputRoot && n.Message.Branch == result.Branch);
+                    Assert.Contains(lease.Pieces, p => p.Piece == result.Piece);
+                }
+            }
+        }
+    }
+}
