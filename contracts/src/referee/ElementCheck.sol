@@ -218,8 +218,21 @@ library ElementCheck {
 
     /// @dev Turns reads into the words they name.
     function _words(Element memory of_, uint256[] memory reads) private pure returns (uint256[] memory) {
-        for (uint256 i = 0; i < reads.length; i++) {
-            reads[i] = reads[i] == Chain.OUTSIDE ? 0 : _word(of_, reads[i]);
+        (uint256 cursor, uint256 end) = (0, 0);
+        assembly ("memory-safe") {
+            cursor := add(reads, 32)
+            end := add(cursor, shl(5, mload(reads)))
+        }
+        while (cursor < end) {
+            uint256 read;
+            assembly ("memory-safe") {
+                read := mload(cursor)
+            }
+            uint256 word = read == Chain.OUTSIDE ? 0 : _word(of_, read);
+            assembly ("memory-safe") {
+                mstore(cursor, word)
+                cursor := add(cursor, 32)
+            }
         }
         return reads;
     }
@@ -228,12 +241,17 @@ library ElementCheck {
         uint256 place = uint32(read >> 64);
         uint256 number = uint64(read);
         OpenTensor[] memory tensors = of_.tensors;
-        for (uint256 i = 0; i < tensors.length; i++) {
-            if (tensors[i].place == place) {
-                return TensorReader.read(tensors[i], of_.program, of_.step, number);
+        uint256 index;
+        assembly ("memory-safe") {
+            // The first word of a tensor is its place.
+            let count := mload(tensors)
+            for { let slot := add(tensors, 32) } lt(index, count) { index := add(index, 1) } {
+                if eq(mload(mload(slot)), place) { break }
+                slot := add(slot, 32)
             }
         }
-        revert RefereeErrors.NotOpened(place, number);
+        if (index == tensors.length) revert RefereeErrors.NotOpened(place, number);
+        return TensorReader.read(tensors[index], of_.program, of_.step, number);
     }
 
     function _partial(bytes calldata list, uint256 entry) private pure returns (uint256) {

@@ -93,9 +93,14 @@ library TensorReader {
     /// @dev An element's tile, and its place in it.
     function placeOf(Binding memory of_, uint256 element) internal pure returns (uint256 tile, uint256 inside) {
         if (of_.elementType == INT8) return (element / TILE_BYTES, element % TILE_BYTES);
-        (uint256 row, uint256 column) = (element / of_.columns, element % of_.columns);
-        tile = (row / 16) * ((of_.columns + 15) / 16) + column / 16;
-        inside = (row % 16) * 16 + column % 16;
+        unchecked {
+            // Elements and columns have at most 32 bits, and a tensor with an element has columns.
+            uint256 columns = of_.columns;
+            uint256 row = element / columns;
+            uint256 column = element - row * columns;
+            tile = (row >> 4) * ((columns + 15) >> 4) + (column >> 4);
+            inside = ((row & 15) << 4) | (column & 15);
+        }
     }
 
     /// @dev Checks an opening of a tensor of an operator.

@@ -47,6 +47,74 @@ public sealed class AdversaryTests(TestChain chain)
         Assert.True(await chain.MineAtAsync(time, Rival, copy));
     }
 
+    [Fact]
+    public async Task Of_two_challengers_with_one_lie_one_is_paid_and_both_have_their_bonds_back()
+    {
+        var job = await OpenAsync(chain, new TinyTrace(Program, cheat: Lie));
+        await job.AssertAsync();
+        var burned = await chain.Market.BurnedAsync(job.Terms.Token);
+        var before = (Challenger: await job.FreeAsync(Challenger), Rival: await job.FreeAsync(Rival));
+        var (first, second) = (await job.ChallengeAsync(asserted: true), await job.ChallengeAsync(Rival, true));
+        var evidence = Evidence(job);
+        Assert.Equal((bool[])[true, false], await chain.MineTogetherAsync(await chain.NowAsync() + 10,
+            (Rival, job.Verdict.ProveFraudInGame(job.Terms, job.Subject, second.Game, evidence)),
+            (Challenger, job.Verdict.ProveFraudInGame(job.Terms, job.Subject, first.Game, evidence))));
+        await chain.SendAsync(Stranger, first.CloseCall);
+        Assert.Equal(before.Challenger, await job.FreeAsync(Challenger));
+        Assert.Equal(before.Rival + LockAmount / 2, await job.FreeAsync(Rival));
+        Assert.Equal(burned + LockAmount - LockAmount / 2 - LockAmount * 3 / 10,
+            await chain.Market.BurnedAsync(job.Terms.Token));
+        Assert.False(await job.Verdict.IsBusyAsync(job.Job.Id, job.Provider.Address));
+    }
+
+    [Fact]
+    public async Task A_conviction_gives_a_demand_its_bond_back_and_pays_nothing_of_the_assertion()
+    {
+        var job = await OpenAsync(chain, new TinyTrace(Program, cheat: Lie));
+        await job.AssertAsync();
+        var (rival, client) = (await job.FreeAsync(Rival), await chain.Market.JobAsync(job.Job.Id));
+        var receipt = await chain.SendAsync(Rival,
+            job.Verdict.DemandChunk(job.Terms, job.Assertion, job.Subject.Piece));
+        DisputeVerdictChunkDemandedEvent? made = null;
+        Assert.Contains(receipt.Logs, l => DisputeVerdictChunkDemandedEvent.TryDecode(l, out made));
+        var evidence = Evidence(job);
+        await chain.SendAsync(Challenger, job.CommitCall(evidence, Nonce));
+        await chain.SendAsync(Challenger, Prove(job, evidence, Challenger));
+        await chain.JumpAsync(Window + 1);
+        await chain.SendAsync(Stranger, job.Verdict.VoidAssertion(job.Terms, job.Assertion, made!.Demand));
+        Assert.Equal(rival, await job.FreeAsync(Rival));
+        Assert.Equal(client.Spent - 2 * Price, (await chain.Market.JobAsync(job.Job.Id)).Spent);
+        Assert.Equal(DisputeVerdictError.UnknownDemand, await job.RefusedAsync(Stranger,
+            job.Verdict.VoidAssertion(job.Terms, job.Assertion, made.Demand)));
+    }
+
+    [Fact]
+    public async Task Moves_of_a_chain_that_was_given_up_apply_again_or_are_refused()
+    {
+        var job = await OpenAsync(chain, new TinyTrace(Program));
+        var table = await job.ChallengeAsync();
+        var (before, snapshot) = (table.Game, await chain.SnapshotAsync());
+        var ask = table.AskCall(1);
+        await table.ChallengerAsync(ask);
+        var answer = table.AnswerCall;
+        await table.ProviderAsync();
+        await chain.RevertAsync(snapshot);
+        table.Reset(before);
+        // The answer comes before what it answers, then after another question, then after its own at another time.
+        Assert.Equal(DisputeVerdictError.UnknownGame, await job.RefusedAsync(job.ProviderAccount, answer));
+        var again = await chain.SnapshotAsync();
+        await table.ChallengerAsync(table.AskCall(2, 1));
+        Assert.Equal(DisputeVerdictError.UnknownGame, await job.RefusedAsync(job.ProviderAccount, answer));
+        Assert.Equal(DisputeVerdictError.UnknownGame, await job.RefusedAsync(Challenger, ask));
+        await chain.RevertAsync(again);
+        table.Reset(before);
+        await chain.JumpAsync(60);
+        await table.ChallengerAsync(ask);
+        Assert.Equal(DisputeVerdictError.UnknownGame, await job.RefusedAsync(job.ProviderAccount, answer));
+        await table.ProviderAsync();
+        Assert.Equal(0, table.Asked);
+    }
+
     private static FraudEvidence Evidence(DisputeJob job) =>
         job.Evidence(6, job.Witnesses.Element(1, 0, 0, [10, 17], 2), job.Statements.States,
             job.Statements.TraceOf(1), job.Statements.PartialsOf(1, 0, 0, [10, 17], Lie.Element));

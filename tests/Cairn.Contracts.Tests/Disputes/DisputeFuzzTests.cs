@@ -5,7 +5,11 @@ namespace Cairn.Contracts.Tests.Disputes;
 [Collection(ChainCollection.Name)]
 public sealed class DisputeFuzzTests(TestChain chain, ITestOutputHelper output)
 {
-    private static readonly int[] Seeds = [1, 2, 3];
+    /// <summary>How many seeds are played, from 1 on; by default few, for a minute at most.</summary>
+    private const string SeedsVariable = "CAIRN_DISPUTE_SEEDS";
+
+    private static readonly IEnumerable<int> Seeds = Enumerable.Range(1,
+        int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out var count) ? count : 3);
 
     [Fact]
     public async Task The_honest_side_never_loses_money_is_conserved_and_every_game_ends()

@@ -16,7 +16,7 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
     private const int Column = 130;
 
     private static readonly TinyProgram Program =
-        new(steps: 100, checkpointEvery: 0, rows: 128, width: 256, fillers: 420);
+        new(steps: 100, checkpointEvery: 0, rows: 512, width: 256, fillers: 420);
 
     private static readonly TinyTrace.Cheat Lie = new(1, 0, 0, Row * 256 + Column, 0x400000);
 
@@ -31,10 +31,12 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         list[4 * 9] ^= 0x40;
         trace.LieAboutPartials(1, 0, 0, (uint)Lie.Element, list);
         await MeasureAssertionsAsync(trace);
+        await BurnAsync();
         await MeasureGameAsync(trace);
-        await MeasureProofAsync(trace); // not the first to burn
+        await MeasureProofAsync(trace);
         _gas.Check(output);
         Assert.True(_gas["assert, next"] <= 80_000);
+        Assert.True(_gas["prove fraud"] <= 350_000);
     }
 
     private async Task MeasureAssertionsAsync(TinyTrace trace)
@@ -49,6 +51,13 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         await MeasureAsync("assert, next", job.AssertCall(count: 1, first: trace.Piece + 2), job.ProviderAccount);
         await MeasureAsync("finalise, next",
             job.Verdict.Finalise(job.Terms, assertion with { First = trace.Piece + 1, Lane = 1 }));
+    }
+
+    /// <summary>The first share that is burned of a token costs a new word, once for ever.</summary>
+    private async Task BurnAsync()
+    {
+        var table = await (await OpenAsync(chain, new TinyTrace(new TinyProgram()))).ChallengeAsync();
+        await table.ChallengerAsync(table.TimeoutCall);
     }
 
     private async Task MeasureProofAsync(TinyTrace trace)

@@ -20,6 +20,10 @@ abstract contract Games is Availability {
     uint256 private constant REPAID_FREE = 16;
     uint256 private constant REPAID_ONE = 128;
 
+    /// @dev Of a game in memory and in calldata, and where in a call's data its clocks are.
+    uint256 private constant GAME_BYTES = 9 * 32;
+    uint256 private constant CLOCKS_AT = 4 + 5 * 32;
+
     /// @dev Hash of the game's state.
     mapping(bytes32 gameId => bytes32) private _games;
     /// @dev What a provider posted.
@@ -98,9 +102,10 @@ abstract contract Games is Availability {
     }
 
     /// @notice Goes down to a node that was revealed, and asks for what is below it (see IGameRules).
-    function pick(Game calldata game, bytes32 child, uint32 place, bytes32[] calldata path) external {
+    function pick(Game calldata game, bytes32, uint32, bytes32[] calldata) external {
         _requireChallenger(game);
-        _store(_rules.pick(_clocked(game), child, place, path), "");
+        (Game memory after_,) = _forward(game);
+        _store(after_, "");
     }
 
     /// @notice Asks the provider to show the signer's word for the result's input: without one it made up what it
@@ -127,7 +132,7 @@ abstract contract Games is Availability {
     /// @notice The provider's answer: nodes, roots, a tile or accumulators, packed.
     function answer(Game calldata game, bytes calldata data) external {
         if (msg.sender != game.provider) revert NotYourMove(game.provider);
-        (Game memory after_, ProviderStatement memory said) = _rules.answer(_clocked(game), data);
+        (Game memory after_, ProviderStatement memory said) = _forward(game);
         if (said.kind != 0) _post(game.subject, said);
         _store(after_, data);
     }
@@ -276,6 +281,30 @@ abstract contract Games is Availability {
         clocked = game;
         if (block.timestamp > GameClocks.until(game.clocks)) revert OutOfTime();
         clocked.clocks = GameClocks.moved(game.clocks, block.timestamp);
+    }
+
+    /// @dev Asks the rules with this very call: its selector and its arguments are theirs, but for the game's clocks.
+    /// What the arguments are is theirs to check; that the game is the stored one was checked here.
+    /// @return after_ the game after it
+    /// @return said what the rules returned besides, where it was an answer
+    function _forward(Game calldata game) private view returns (Game memory after_, ProviderStatement memory said) {
+        _requireStored(game);
+        uint256 clocks = game.clocks;
+        if (block.timestamp > GameClocks.until(clocks)) revert OutOfTime();
+        clocks = GameClocks.moved(clocks, block.timestamp);
+        address rules = address(_rules);
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            calldatacopy(start, 0, calldatasize())
+            mstore(add(start, CLOCKS_AT), clocks)
+            if iszero(staticcall(gas(), rules, start, calldatasize(), 0, 0)) {
+                returndatacopy(start, 0, returndatasize())
+                revert(start, returndatasize())
+            }
+            // Nine words of the game, and three of what was said.
+            returndatacopy(after_, 0, GAME_BYTES)
+            if gt(returndatasize(), GAME_BYTES) { returndatacopy(said, GAME_BYTES, 96) }
+        }
     }
 
     function _store(Game memory game, bytes memory data) private {
