@@ -52,42 +52,37 @@ internal sealed class DisputeDesk(
         return [.. inputs.Select(i => Signed<StageInput>.By(signer, domain, i))];
     }
 
-    /// <summary>The signer's word for the input of a result that was found good.</summary>
-    public async Task<Signed<StageInput>> InputAsync(
-        KnownJob job, uint piece, uint branch, Hash32 root, CancellationToken ct) => Signed<StageInput>.By(
-            signer, domain, new StageInput(job.Record.JobId, await StageOfAsync(job, piece, ct), branch, root));
+    /// <summary>The signer's word for the input of results that were found good.</summary>
+    public Signed<StageInput> Input(KnownJob job, uint stage, uint branch, Hash32 root) =>
+        Signed<StageInput>.By(signer, domain, new StageInput(job.Record.JobId, stage, branch, root));
+
+    /// <summary>The stage of a piece as its input is signed for it.</summary>
+    public async Task<uint> StageOfAsync(KnownJob job, uint piece, CancellationToken ct)
+    {
+        var (plan, error) = await DisputePlanning.PlanAsync(job.Workload, job.Document, blocks, context, ct);
+        return plan?.TermsOf(piece).Stage ?? throw new InvalidDataException(error.ToString());
+    }
 
     /// <summary>Why a result cannot be taken; empty where it can.</summary>
-    /// <param name="states">The states that the piece's stage started from, over all branches.</param>
+    /// <param name="state">The state that the piece's stage starts from in its branch; null where it has not begun.
+    /// </param>
     public async Task<string> FindMismatchAsync(
-        KnownJob job, PieceResult result, IReadOnlyList<Cid> states, CancellationToken ct)
+        KnownJob job, PieceResult result, Cid? state, CancellationToken ct)
     {
         if (!job.Document.Policy.IsDisputed)
             return result.Commitment is null ? "" : "this job's results have no commitments";
         if (result.Commitment is not { } commitment)
             return "this job's results need commitments";
+        if (state is not { } before)
+            return "its stage has not begun";
         var (stage, slot) = Math.DivRem((int)result.Piece, job.Plan.Slots);
-        var fault = "its stage has not begun";
-        foreach (var state in states)
-        {
-            fault = await Task.Run(() => Refereed(job).FindMismatchAsync(
-                new PieceTask(job.Document, stage, slot, state), new CommittedOutput(result.Output, commitment), blocks,
-                context, ct).AsTask(), ct);
-            if (fault.Length == 0)
-                break;
-        }
-
-        return fault;
+        return await Task.Run(() => Refereed(job).FindMismatchAsync(
+            new PieceTask(job.Document, stage, slot, before), new CommittedOutput(result.Output, commitment), blocks,
+            context, ct).AsTask(), ct);
     }
 
     private Task<Hash32> RootAsync(KnownJob job, PieceTask piece, CancellationToken ct) =>
         Task.Run(() => Refereed(job).InputRootAsync(piece, blocks, context, ct).AsTask(), ct);
-
-    private async Task<uint> StageOfAsync(KnownJob job, uint piece, CancellationToken ct)
-    {
-        var (plan, error) = await DisputePlanning.PlanAsync(job.Workload, job.Document, blocks, context, ct);
-        return plan?.TermsOf(piece).Stage ?? throw new InvalidDataException(error.ToString());
-    }
 
     private static UInt128 PriceOf(KnownJob job, uint piece) => checked(
         (UInt128)job.Plan.UnitsPerPiece[(int)(piece % (uint)job.Plan.Slots)] * job.Record.PricePerUnit);

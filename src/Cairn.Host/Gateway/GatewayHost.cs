@@ -123,6 +123,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _web.MapBlocks(_parts.Blocks, _parts.Sessions);
         new ProviderEndpoints(_parts).Map(_web);
         new JobEndpoints(_parts, market).Map(_web);
+        new EvidenceEndpoints(_parts).Map(_web);
         new QuestionEndpoints(_parts.Questions, _parts.Sessions).Map(_web);
     }
 

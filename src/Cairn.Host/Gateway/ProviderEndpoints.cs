@@ -159,7 +159,8 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
                     "results");
             var (stage, slot) = Math.DivRem((int)result.Piece, job.Plan.Slots);
             var mismatch = await parts.Disputes.FindMismatchAsync(
-                job, result, parts.Coordinator.Read(m => m.States(receipt.JobId, stage)), http.RequestAborted);
+                job, result, parts.Coordinator.Read(m => m.StateOf(receipt.JobId, stage, (int)result.Branch)),
+                http.RequestAborted);
             if (mismatch.Length > 0)
                 return Bad($"Piece {result.Piece}: {mismatch}.", "Compute it again from the stage's state.", "results");
             results.Add(new BatchResult(stage, slot, (int)result.Branch, new Hash32(result.Output.Digest), result.Salt,

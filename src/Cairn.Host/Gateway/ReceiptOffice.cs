@@ -29,6 +29,15 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Addre
             return _recorders.TryGetValue(job, out var recorder) ? recorder.Build() : null;
     }
 
+    /// <summary>A job's batches after a number, from 1 and in the order of arrival, and how many there are.</summary>
+    public (IReadOnlyList<ReceiptBatch> Batches, int Count) Batches(Hash32 job, int after, int limit)
+    {
+        lock (_recorders)
+            return _recorders.TryGetValue(job, out var recorder)
+                ? ([.. recorder.Batches.Skip(after).Take(limit)], recorder.Batches.Count)
+                : ([], 0);
+    }
+
     /// <summary>The evidence of a contradiction; null where a batch that it refers to is not on record.</summary>
     public Contradiction? Evidence(CoordinatorEffect.RecordContradiction effect)
     {

@@ -53,7 +53,8 @@ internal sealed class JobDesk(
                 return (EscrowVerdict.Bad, null, outcome.ToString());
             resources.Vouchers.Track(job, terms.Signer, cap, payable);
             return (EscrowVerdict.Good, new JobOffer(reply.PricePerUnit, plan.UnitsPerPiece, cap,
-                checked((long)terms.Deadline * 1000), checked((long)terms.RecutDelay * 1000)), "");
+                checked((long)terms.Deadline * 1000), checked((long)terms.RecutDelay * 1000),
+                checked((long)terms.Window * 1000), checked((long)terms.Grace * 1000)), "");
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {

@@ -75,7 +75,9 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         var served = earnings.ToDictionary(e => e.Job);
         foreach (var job in ended)
         {
-            if (_disputed.ContainsKey(job) || served.GetValueOrDefault(job) is { Stopped: null })
+            // What is still to be paid by time would be signed away, too.
+            if (_disputed.ContainsKey(job)
+                || served.GetValueOrDefault(job) is { Stopped: null } or { IsClaiming: true })
                 continue;
             var held = resources.Vouchers.Guaranteed(job);
             var paid = held > 0 ? await PaidAsync(job, ct) : 0;
@@ -109,7 +111,9 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         }
     }
 
-    private ValueTask<UInt128> PaidAsync(Hash32 job, CancellationToken ct) =>
+    /// <summary>What the chain says was paid to this provider in a job, by vouchers or by time.</summary>
+    /// <exception cref="IOException">The chain cannot be asked.</exception>
+    public ValueTask<UInt128> PaidAsync(Hash32 job, CancellationToken ct) =>
         _view.PaidAsync(job, resources.Key.Address, ct);
 
     private async Task<string> FindFaultAsync(Signed<Voucher> voucher, CancellationToken ct)

@@ -75,7 +75,10 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
                 "starts from");
     }
 
-    public Task<BatchReply> SubmitAsync(ExecutorEffect.SubmitBatch submit, CancellationToken ct)
+    /// <summary>Signs and delivers a batch.</summary>
+    /// <returns>The answer, and the receipt's root where results can be asserted under it; else zero.</returns>
+    public async Task<(BatchReply Reply, Hash32 Root)> SubmitAsync(
+        ExecutorEffect.SubmitBatch submit, CancellationToken ct)
     {
         var account = resources.Key.Address;
         var plan = submit.Results.Select(r => new PieceResult((uint)r.Piece.Piece, (uint)r.Piece.Branch,
@@ -84,9 +87,11 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
             new ResultTree(account, plan).Receipt(submit.Job, submit.Lease));
         var batch = new BatchRequest(receipt, plan);
         // Whoever signs must be able to open what it signed until its lock ends.
-        if (plan.Any(r => r.Commitment is not null))
+        var isCommitted = plan.Any(r => r.Commitment is not null);
+        if (isCommitted)
             resources.Evidence.Keep(batch);
-        return resources.Gateway.PostAsync<BatchReply>("v1/batches", batch, ct);
+        var reply = await resources.Gateway.PostAsync<BatchReply>("v1/batches", batch, ct);
+        return (reply, isCommitted ? receipt.Message.Root : default);
     }
 
     // The same batch must be signed with the same salts every time, and nobody else may foresee them.

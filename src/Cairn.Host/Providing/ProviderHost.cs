@@ -20,6 +20,7 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly JobDesk _jobs;
     private readonly PayDesk _pay;
     private readonly StakeDesk _stake;
+    private readonly ClaimDesk _claims;
     private readonly GatewayLink _link;
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
@@ -34,6 +35,7 @@ public sealed class ProviderHost : IAsyncDisposable
         _stake = stake;
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
         _pay = new PayDesk(resources, jobs, log);
+        _claims = new ClaimDesk(resources, jobs, log);
         _machine = JournalReplay.Executor(options.Execution, resources.Journal);
         _earnings = [.. _machine.Earnings];
     }
@@ -46,7 +48,7 @@ public sealed class ProviderHost : IAsyncDisposable
 
     /// <summary>Whether it works on a lease, or holds a voucher that is not claimed yet.</summary>
     internal bool HasOpenWork => (_leases > 0 && _link.IsUp)
-        || _earnings.Any(e => e.Guaranteed > e.Redeemed && !e.IsSettled);
+        || _earnings.Any(e => e.IsClaiming || (e.Guaranteed > e.Redeemed && !e.IsSettled));
 
     /// <summary>Connects, measures the machine and makes the offer.</summary>
     /// <exception cref="IOException">The gateway, the chain or the folder cannot be used.</exception>
@@ -184,9 +186,9 @@ public sealed class ProviderHost : IAsyncDisposable
                 Post(await _pieces.ExecuteAsync(execute, ct));
                 break;
             case ExecutorEffect.SubmitBatch submit:
-                var reply = await _pieces.SubmitAsync(submit, ct);
+                var (reply, root) = await _pieces.SubmitAsync(submit, ct);
                 Post(now => new ExecutorEvent.BatchAnswered(
-                    now, submit.Job, submit.Lease, submit.Batch, reply.Refusal, reply.Payable));
+                    now, submit.Job, submit.Lease, submit.Batch, reply.Refusal, reply.Payable, root));
                 break;
             case ExecutorEffect.RenewLease renew:
                 var expires = await _link.RenewAsync(renew.Job, renew.Lease, ct);
@@ -211,6 +213,14 @@ public sealed class ProviderHost : IAsyncDisposable
                 break;
             case ExecutorEffect.Redeem redeem:
                 Post(await _pay.RedeemAsync(redeem.Job, ct));
+                break;
+            case ExecutorEffect.Assert claim:
+                Post(await _claims.AssertAsync(claim, ct));
+                break;
+            case ExecutorEffect.Finalise finalise:
+                Post(await _claims.FinaliseAsync(finalise.Assertion, ct));
+                var paid = await _pay.PaidAsync(finalise.Assertion.Job, ct);
+                Post(now => new ExecutorEvent.Redeemed(now, finalise.Assertion.Job, paid));
                 break;
             case ExecutorEffect.RefuseJob refused:
                 _log.Report($"job {refused.Job}: no more work ({refused.Reason})");

@@ -100,10 +100,18 @@ public sealed class Coordinator
         : [.. jobs.Where(j => j.TryGet(provider, out var a) && a is { MayWork: false, Lock: null, Excluded: false })
             .Select(j => j.Id)];
 
-    /// <summary>The states that a stage of a job has started from, over all branches.</summary>
-    public IReadOnlyList<Cid> States(Hash32 job, int stage) => !_jobs.TryGetValue(job, out var state)
-        ? []
-        : [.. state.Chain.Concat(state.AbandonedRuns).Where(r => r.Stage == stage).Select(r => r.State).Distinct()];
+    /// <summary>The state that pieces of a stage and branch start from; null where there are none.</summary>
+    public Cid? StateOf(Hash32 job, int stage, int branch) =>
+        _jobs.TryGetValue(job, out var state) ? state.RunOf(stage, branch)?.State : null;
+
+    /// <summary>
+    /// Whether a piece's results can be shown to anybody: its draw, and its audit where there was one, are over, or it
+    /// is of no use any more.
+    /// </summary>
+    public bool IsClosed(Hash32 job, int stage, int slot, int branch) => _jobs.TryGetValue(job, out var state)
+        && (state.Phase == JobPhase.Finished || (state.RunOf(stage, branch) is { } run
+            && (uint)slot < (uint)run.Pieces.Length && (run.Pieces[slot].Status == PieceStatus.Accepted
+                || (run.Abandoned && !run.Pieces[slot].IsOpen))));
 
     private void Open(CoordinatorEvent.JobOpened opened)
     {

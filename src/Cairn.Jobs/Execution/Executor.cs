@@ -18,6 +18,7 @@ public sealed class Executor
     private readonly Dictionary<Hash32, ServedJob> _jobs = [];
     private readonly List<HeldLease> _leases = [];
     private readonly Purse _purse;
+    private readonly TimePay _timePay;
     private long _nowMs;
     private long _chainMs;
     private long _nextPullMs;
@@ -34,6 +35,7 @@ public sealed class Executor
         options.Validate();
         _options = options;
         _purse = new Purse(options, _effects);
+        _timePay = new TimePay(options, _effects);
     }
 
     /// <summary>Whether everything was finished or given back after a shutdown was asked for.</summary>
@@ -44,7 +46,8 @@ public sealed class Executor
 
     /// <summary>What each job owes this provider.</summary>
     public IEnumerable<EarningsView> Earnings => _jobs.Values.Select(j => new EarningsView(
-        j.Id, j.Receipted, j.Stored, j.Redeemed, j.Offer?.Cap ?? 0, j.PiecesReceipted, j.Stopped, j.IsSettled));
+        j.Id, j.Receipted, j.Stored, j.Redeemed, j.Offer?.Cap ?? 0, j.PiecesReceipted, j.Stopped, j.IsSettled,
+        TimePay.IsClaiming(j)));
 
     /// <summary>Applies one event. The list is reused: it holds until the next call.</summary>
     public IReadOnlyList<ExecutorEffect> Apply(ExecutorEvent happened)
@@ -91,7 +94,7 @@ public sealed class Executor
         (_shutdownMs, _stopped, _asksForLast) = (-1, false, false);
         foreach (var job in _jobs.Values)
             _purse.Resume(job, _nowMs);
-        CheckEscrows();
+        LookAgain();
 
         foreach (var lease in _leases)
         {
@@ -148,7 +151,10 @@ public sealed class Executor
                 (job.IsSettled, job.Redeeming) = (true, false);
                 break;
             case ExecutorEvent.ChainWentBack:
-                CheckEscrows();
+                LookAgain();
+                break;
+            case ExecutorEvent.OfLane claim when _jobs.TryGetValue(claim.Job, out var job):
+                _timePay.Apply(job, claim, _nowMs);
                 break;
         }
     }
@@ -188,11 +194,15 @@ public sealed class Executor
         return _jobs.Count < JobsMax ? _jobs[id] = new ServedJob(id) : null;
     }
 
-    private void CheckEscrows()
+    /// <summary>What the chain said may be true no more.</summary>
+    private void LookAgain()
     {
         foreach (var job in _jobs.Values)
+        {
+            TimePay.Resume(job);
             if (job is { Stopped: null, IsSettled: false })
                 Check(job);
+        }
     }
 
     private void Check(ServedJob job)
@@ -259,6 +269,8 @@ public sealed class Executor
             var payable = Math.Clamp(answered.Payable, 0, batch.Results.Length);
             lease.Job.Receipted += value * (UInt128)payable / (UInt128)batch.Results.Length;
             lease.Job.PiecesReceipted += payable;
+            if (payable == batch.Results.Length)
+                _timePay.Delivered(lease.Job, batch.Results, answered.Root, _nowMs);
         }
         else if (refusal is BatchRefusal.JobEnded or BatchRefusal.UnknownJob)
         {
@@ -324,6 +336,7 @@ public sealed class Executor
         foreach (var job in _jobs.Values)
         {
             _purse.Tend(job, _nowMs, IsChainUp, _shutdownMs >= 0);
+            _timePay.Tend(job, _nowMs, IsChainUp, _purse.RedeemCost);
             if (job is { IsMissing: true, Stopped: null })
                 Ask(job);
         }

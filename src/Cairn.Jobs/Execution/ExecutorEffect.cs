@@ -41,6 +41,26 @@ public abstract record ExecutorEffect
     /// <summary>Claim the stored voucher on chain.</summary>
     public sealed record Redeem(Hash32 Job, UInt128 Amount) : ExecutorEffect;
 
+    /// <summary>
+    /// Assert the results of pieces First to First + Count − 1 on chain, unless the chain holds the assertion or has
+    /// paid it; answer with <see cref="ExecutorEvent.Asserted"/>, <see cref="ExecutorEvent.AssertFailed"/> or
+    /// <see cref="ExecutorEvent.Finalised"/>.
+    /// </summary>
+    /// <param name="Root">Of the batch receipt that holds them.</param>
+    /// <param name="Lane">Which of the provider's lanes in the job keeps the assertion: 0 to 15.</param>
+    /// <param name="Amount">Their price, token base units.</param>
+    public sealed record Assert(
+        Hash32 Job, Hash32 Root, int First, int Count, int Branch, int Lane, UInt128 Amount) : ExecutorEffect
+    {
+        internal bool Holds(int piece) => piece >= First && piece - First < Count;
+    }
+
+    /// <summary>
+    /// Have an assertion paid whose window has ended; answer with <see cref="ExecutorEvent.Finalised"/> or
+    /// <see cref="ExecutorEvent.FinaliseFailed"/>.
+    /// </summary>
+    public sealed record Finalise(Assert Assertion) : ExecutorEffect;
+
     /// <summary>Tell people that the job gets no more work from here, and why.</summary>
     public sealed record RefuseJob(Hash32 Job, JobStop Reason) : ExecutorEffect;
 

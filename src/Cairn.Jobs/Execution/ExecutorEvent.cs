@@ -58,8 +58,34 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <param name="Batch">Number of the batch within its lease.</param>
     /// <param name="Refusal">Null where it was accepted.</param>
     /// <param name="Payable">Results that will be paid once settled.</param>
+    /// <param name="Root">Of the receipt that was signed for the batch; zero in jobs that do not pay by time.</param>
     public sealed record BatchAnswered(
-        long TimeMs, Hash32 Job, Hash32 Lease, int Batch, BatchRefusal? Refusal, int Payable) : ExecutorEvent(TimeMs);
+        long TimeMs, Hash32 Job, Hash32 Lease, int Batch, BatchRefusal? Refusal, int Payable, Hash32 Root = default)
+        : ExecutorEvent(TimeMs);
+
+    /// <summary>Something happened to an assertion.</summary>
+    /// <param name="Lane">The provider's lane in the job that keeps it.</param>
+    public abstract record OfLane(long TimeMs, Hash32 Job, int Lane) : ExecutorEvent(TimeMs);
+
+    /// <summary>The chain holds the assertion in this lane.</summary>
+    /// <param name="EndMs">When its window ends, Unix milliseconds.</param>
+    public sealed record Asserted(long TimeMs, Hash32 Job, int Lane, long EndMs)
+        : OfLane(TimeMs, Job, Lane);
+
+    /// <summary>The assertion for this lane is not on chain.</summary>
+    /// <param name="IsFinal">It never will be.</param>
+    public sealed record AssertFailed(long TimeMs, Hash32 Job, int Lane, bool IsFinal)
+        : OfLane(TimeMs, Job, Lane);
+
+    /// <summary>The assertion in this lane is decided: paid, or void.</summary>
+    public sealed record Finalised(long TimeMs, Hash32 Job, int Lane)
+        : OfLane(TimeMs, Job, Lane);
+
+    /// <summary>The assertion in this lane cannot be paid yet.</summary>
+    /// <param name="EndMs">When its window ends as the chain says now, Unix milliseconds; 0 where that is not known.
+    /// </param>
+    public sealed record FinaliseFailed(long TimeMs, Hash32 Job, int Lane, long EndMs)
+        : OfLane(TimeMs, Job, Lane);
 
     /// <summary>A voucher whose signature has been verified.</summary>
     public sealed record VoucherReceived(long TimeMs, Hash32 Job, UInt128 Amount, long Pieces) : ExecutorEvent(TimeMs);

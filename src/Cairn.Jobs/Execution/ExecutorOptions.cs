@@ -41,6 +41,12 @@ public sealed record ExecutorOptions
     /// </summary>
     public int RedeemBeforeDeadlineSeconds { get; init; } = 600;
 
+    /// <summary>
+    /// How long, in seconds, a delivered result waits for its voucher before it is asserted on chain, in jobs that pay
+    /// by time. Default 0: half of the job's window, 30 seconds to an hour.
+    /// </summary>
+    public int AssertAfterSeconds { get; init; }
+
     /// <summary>On shutdown, how long pieces at work may take to finish, in seconds. Default 30; 0 or more.</summary>
     public int ShutdownSeconds { get; init; } = 30;
 
@@ -56,6 +62,7 @@ public sealed record ExecutorOptions
         Within(RedeemGasMultiple, 1, 1_000_000, nameof(RedeemGasMultiple));
         Within(RedeemSecondsMin, 0, 864_000, nameof(RedeemSecondsMin));
         Within(RedeemBeforeDeadlineSeconds, 0, 864_000, nameof(RedeemBeforeDeadlineSeconds));
+        Within(AssertAfterSeconds, 0, 864_000, nameof(AssertAfterSeconds));
         Within(ShutdownSeconds, 0, 86_400, nameof(ShutdownSeconds));
     }
 

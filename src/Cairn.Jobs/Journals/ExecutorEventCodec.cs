@@ -114,7 +114,7 @@ public static class ExecutorEventCodec
                 w.Int32(e.Place);
                 break;
             case ExecutorEvent.BatchAnswered e:
-                Head(w, 12, e);
+                Head(w, e.Root.IsZero ? (byte)12 : (byte)26, e);
                 w.Hash(e.Job);
                 w.Hash(e.Lease);
                 w.Int32(e.Batch);
@@ -122,6 +122,8 @@ public static class ExecutorEventCodec
                 if (e.Refusal is { } refusal)
                     w.Byte((byte)refusal);
                 w.Int32(e.Payable);
+                if (!e.Root.IsZero)
+                    w.Hash(e.Root);
                 break;
             default:
                 WriteMoney(w, value);
@@ -162,8 +164,40 @@ public static class ExecutorEventCodec
                 w.Hash(e.Job);
                 break;
             default:
+                WriteClaim(w, value);
+                break;
+        }
+    }
+
+    private static void WriteClaim(RecordWriter w, ExecutorEvent value)
+    {
+        switch (value)
+        {
+            case ExecutorEvent.Asserted e:
+                Lane(w, 22, e);
+                w.Int64(e.EndMs);
+                break;
+            case ExecutorEvent.AssertFailed e:
+                Lane(w, 23, e);
+                w.Byte(e.IsFinal ? (byte)1 : (byte)0);
+                break;
+            case ExecutorEvent.Finalised e:
+                Lane(w, 24, e);
+                break;
+            case ExecutorEvent.FinaliseFailed e:
+                Lane(w, 25, e);
+                w.Int64(e.EndMs);
+                break;
+            default:
                 throw new ArgumentOutOfRangeException(nameof(value));
         }
+    }
+
+    private static void Lane(RecordWriter w, byte kind, ExecutorEvent.OfLane value)
+    {
+        Head(w, kind, value);
+        w.Hash(value.Job);
+        w.Int32(value.Lane);
     }
 
     private static void Piece(RecordWriter w, LeasedPiece piece)
@@ -177,7 +211,7 @@ public static class ExecutorEventCodec
 
     private static void Offer(RecordWriter w, JobOffer? offer)
     {
-        w.Byte(offer is null ? (byte)0 : (byte)1);
+        w.Byte(offer is null ? (byte)0 : offer.WindowMs == 0 ? (byte)1 : (byte)2);
         if (offer is null)
             return;
         w.Amount(offer.PricePerUnit);
@@ -185,6 +219,10 @@ public static class ExecutorEventCodec
         w.Amount(offer.Cap);
         w.Int64(offer.DeadlineMs);
         w.Int64(offer.RecutDelayMs);
+        if (offer.WindowMs == 0)
+            return;
+        w.Int64(offer.WindowMs);
+        w.Int64(offer.GraceMs);
     }
 
     private static ExecutorEvent? Read(RecordReader r, byte kind, long timeMs) => kind switch
@@ -197,11 +235,11 @@ public static class ExecutorEventCodec
             new LeasedPiece(r.Int32(), r.Int32(), r.Int32(), r.Int32(), r.Cid()))),
         6 => new ExecutorEvent.PullRefused(timeMs, r.Choice<PullRefusal>(), r.Int32()),
         7 => new ExecutorEvent.LeaseExtended(timeMs, r.Hash(), r.Hash(), r.Int64()),
-        8 => new ExecutorEvent.EscrowChecked(timeMs, r.Hash(), r.Choice<EscrowVerdict>(), r.Flag() ? Offer(r) : null),
+        8 => new ExecutorEvent.EscrowChecked(timeMs, r.Hash(), r.Choice<EscrowVerdict>(), Offer(r)),
         9 => new ExecutorEvent.InputsFetched(timeMs, r.Hash(), r.Hash(), r.Int32()),
         10 => Done(r, new ExecutorEvent.PieceDone(timeMs, r.Hash(), r.Hash(), r.Int32(), r.Hash(), false)),
         11 => new ExecutorEvent.PieceFailed(timeMs, r.Hash(), r.Hash(), r.Int32()),
-        12 => new ExecutorEvent.BatchAnswered(timeMs, r.Hash(), r.Hash(), r.Int32(), Refusal(r), r.Int32()),
+        12 => Answered(r, timeMs),
         13 => new ExecutorEvent.VoucherReceived(timeMs, r.Hash(), r.Amount(), r.Int64()),
         14 => new ExecutorEvent.VoucherStored(timeMs, r.Hash(), r.Amount()),
         15 => new ExecutorEvent.Redeemed(timeMs, r.Hash(), r.Amount()),
@@ -211,6 +249,11 @@ public static class ExecutorEventCodec
         19 => new ExecutorEvent.JobOver(timeMs, r.Hash()),
         20 => new ExecutorEvent.JobSettled(timeMs, r.Hash()),
         21 => new ExecutorEvent.ChainWentBack(timeMs),
+        22 => new ExecutorEvent.Asserted(timeMs, r.Hash(), r.Int32(), r.Int64()),
+        23 => new ExecutorEvent.AssertFailed(timeMs, r.Hash(), r.Int32(), r.Flag()),
+        24 => new ExecutorEvent.Finalised(timeMs, r.Hash(), r.Int32()),
+        25 => new ExecutorEvent.FinaliseFailed(timeMs, r.Hash(), r.Int32(), r.Int64()),
+        26 => Answered(r, timeMs) with { Root = r.Hash() },
         _ => null,
     };
 
@@ -220,8 +263,19 @@ public static class ExecutorEventCodec
         return done with { IsFail = isFail, Commitment = commitment };
     }
 
-    private static JobOffer Offer(RecordReader r) =>
-        new(r.Amount(), r.List(8, static r => r.Int64()), r.Amount(), r.Int64(), r.Int64());
+    private static ExecutorEvent.BatchAnswered Answered(RecordReader r, long timeMs) =>
+        new(timeMs, r.Hash(), r.Hash(), r.Int32(), Refusal(r), r.Int32());
+
+    private static JobOffer? Offer(RecordReader r)
+    {
+        var form = r.Byte();
+        if (form > 2)
+            r.Refuse();
+        if (form is 0 or > 2)
+            return null;
+        var offer = new JobOffer(r.Amount(), r.List(8, static r => r.Int64()), r.Amount(), r.Int64(), r.Int64());
+        return form == 1 ? offer : offer with { WindowMs = r.Int64(), GraceMs = r.Int64() };
+    }
 
     private static BatchRefusal? Refusal(RecordReader r) => r.Flag() ? r.Choice<BatchRefusal>() : null;
 }

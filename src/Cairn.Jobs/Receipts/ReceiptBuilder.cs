@@ -50,6 +50,9 @@ public sealed class ReceiptBuilder
     /// <summary>The job's id.</summary>
     public Hash32 JobId { get; }
 
+    /// <summary>The batches so far.</summary>
+    public IReadOnlyList<ReceiptBatch> Batches => _batches;
+
     /// <summary>How the job splits.</summary>
     public WorkPlan Plan => _opened.Plan;
 

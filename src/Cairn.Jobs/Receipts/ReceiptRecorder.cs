@@ -23,6 +23,9 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
     private CoordinatorEffect.FinishJob? _finish;
     private long _timeMs;
 
+    /// <summary>The batches so far, in the order in which they came.</summary>
+    public IReadOnlyList<ReceiptBatch> Batches => builder.Batches;
+
     /// <summary>A transaction of the job was mined; also after its end.</summary>
     public void AddTransaction(ReceiptTransaction transaction) => builder.AddTransaction(transaction);
 

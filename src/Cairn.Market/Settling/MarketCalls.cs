@@ -96,6 +96,18 @@ public sealed class MarketCalls(EvmClient client, MarketDomain domain)
     /// <summary>Returns a provider's locked stake when the lock's time and all it answers for are over.</summary>
     public ContractCall ReleaseLock(Terms terms, Address provider) => _market.ReleaseLock(Form(terms), provider);
 
+    /// <summary>Asserts results with the terms' verdict module; sent by the provider.</summary>
+    /// <param name="cap">The provider's cap, token base units.</param>
+    public ContractCall AssertResult(
+        Terms terms, Signed<Lease> lease, Assertion assertion, UInt128 cap, CapProof proof) =>
+        new DisputeVerdictContract(client, terms.Verdict).AssertResult(Form(terms), new SignedLease(
+            lease.Message.Provider, lease.Message.First, lease.Message.Count, lease.Message.Price, lease.Signature.R,
+            CompactS(lease.Signature)), assertion, cap, proof.ToBytes());
+
+    /// <summary>Has an assertion paid whose window has ended; sent by anybody.</summary>
+    public ContractCall Finalise(Terms terms, Assertion assertion) =>
+        new DisputeVerdictContract(client, terms.Verdict).Finalise(Form(terms), assertion);
+
     private static SignedVoucher Form(Signed<Voucher> voucher, UInt128 cap) => new(voucher.Message.Provider,
         voucher.Message.Amount, voucher.Message.Pieces, voucher.Signature.R, CompactS(voucher.Signature), cap);
 

@@ -39,6 +39,41 @@ public sealed class DisputedJobTests
         Assert.All(receipt.Batches.SelectMany(b => b.Results), r => Assert.NotNull(r.Commitment));
         await WholeJobTests.AssertPaidAsync(network, job, receipt, plan);
         AssertEvidence(network, job, receipt, plan);
+        await AssertPublishedAsync(network, job, receipt, plan);
+    }
+
+    [Fact]
+    public async Task A_provider_whose_gateway_is_gone_is_paid_by_time()
+    {
+        await using var network = await TestNetwork.StartAsync(providers: 2, change: Staked);
+        await WaitForStakeAsync(network, 2);
+        await network.WaitForOffersAsync();
+        var spec = network.Spec(rounds: 1, share: "100%", policy: Policy);
+        var (document, plan) = await network.Jobs.BringAsync(spec, null, network.Cancel);
+        var reply = await network.Jobs.PlanAsync(spec, document, plan, network.Cancel);
+        await network.StopProviderAsync(2);
+        var job = await network.Jobs.OpenAsync(reply, null, network.Cancel);
+        // Nobody is left to audit, so nothing is ever promised.
+        var before = await network.WaitAsync(job, v => v.Stages[0].Received == 2);
+        var provider = network.Provider(1).Account;
+        Assert.Equal(UInt128.Zero, before.Accounts.Single(a => a.Provider == provider).Earned);
+        await network.StopGatewayAsync();
+
+        var verdict = new DisputeVerdictContract(network.Chain, network.Deployment.DisputeVerdict);
+        await network.AdvanceAsync(TimeSpan.FromSeconds(31));
+        await network.UntilAsync(async () => await verdict.IsClaimedAsync(job, provider, 0, cancel: network.Cancel)
+            && await verdict.IsClaimedAsync(job, provider, 1, cancel: network.Cancel));
+        Assert.True(await verdict.IsBusyAsync(job, provider, cancel: network.Cancel));
+        Assert.Equal(UInt256.Zero, await network.PaidAsync(job, provider));
+        await network.RestartProviderAsync(1, drop: true, Staked);
+        await network.AdvanceAsync(TimeSpan.FromSeconds(61));
+
+        var price = (UInt256)reply.Terms.MaxPerPiece;
+        await network.UntilAsync(async () => await network.PaidAsync(job, provider) == price + price);
+        await network.UntilAsync(
+            async () => !await verdict.IsBusyAsync(job, provider, cancel: network.Cancel));
+        Assert.Equal(price + price, await network.Market.FreeAsync(
+            network.Info.Token, provider, cancel: network.Cancel));
     }
 
     [Fact]
@@ -63,6 +98,47 @@ public sealed class DisputedJobTests
                 return false;
         return true;
     });
+
+    /// <summary>Whoever asks gets what a dispute about any result needs, page by page.</summary>
+    private static async Task AssertPublishedAsync(TestNetwork network, Hash32 job, JobReceipt receipt, PlanReply plan)
+    {
+        var domain = new MarketDomain(network.Info.ChainId, network.Info.Market);
+        using var anybody = new GatewayClient(network.Gateway.Address, null, SessionRole.Client);
+        var batches = new List<PublishedBatch>();
+        for (var page = await PageAsync(0); ; page = await PageAsync(batches.Count))
+        {
+            Assert.True(page.IsFinished);
+            Assert.Equal(receipt.Batches.Count, page.Count);
+            Assert.InRange(page.Batches.Count, 0, 3);
+            batches.AddRange(page.Batches);
+            if (page.Batches.Count == 0)
+                break;
+        }
+
+        Assert.Equal(Enumerable.Range(1, receipt.Batches.Count), batches.Select(b => b.Number));
+        foreach (var (batch, known) in batches.Zip(receipt.Batches))
+        {
+            var signed = batch.Receipt.Message;
+            Assert.Equal(known.Receipt, batch.Receipt);
+            Assert.Equal(known.Results, batch.Results.Select(r => r.Result));
+            foreach (var result in batch.Results)
+            {
+                Assert.True(MerkleTree.Verify(
+                    result.Path!.ToArray(), signed.Root, result.Result!.Leaf(signed.Provider)));
+                Assert.True(result.Input!.IsBy(plan.Terms.Signer, domain));
+                Assert.Equal(result.Result.Commitment!.InputRoot, result.Input.Message.InputRoot);
+                Assert.Contains(receipt.Stages, s => s.StateIn == result.State);
+                Assert.Contains(batch.Leases, l => l.IsBy(plan.Terms.Signer, domain)
+                    && l.Message.Provider == signed.Provider && l.Message.First <= result.Piece);
+            }
+        }
+
+        await Assert.ThrowsAsync<ApiException>(() => anybody.GetAsync<EvidencePage>(
+            $"v1/jobs/{job}/evidence?limit=101", network.Cancel));
+
+        Task<EvidencePage> PageAsync(int after) => anybody.GetAsync<EvidencePage>(
+            $"v1/jobs/{job}/evidence?after={after}&limit=3", network.Cancel);
+    }
 
     /// <summary>Everybody holds the signer's words for all that it signed itself.</summary>
     private static void AssertEvidence(TestNetwork network, Hash32 job, JobReceipt receipt, PlanReply plan)

@@ -59,7 +59,7 @@ internal static class StageRules
         else if (result.Stop || run.Stage == job.Plan.Stages - 1)
             Close(job, JobEnd.Completed, "", ending: false);
         else
-            job.Chain.Add(new StageRun(run.Stage + 1, result.State, job.Plan.Slots));
+            job.Chain.Add(new StageRun(run.Stage + 1, result.State, job.Plan.Slots, job.Branch));
     }
 
     /// <summary>An output that could not be combined is audited; where others confirm it, the job has failed.</summary>

@@ -22,7 +22,7 @@ internal sealed class JobState
         Lock = opened.Lock;
         foreach (var participant in opened.Participants)
             Add(participant);
-        Chain.Add(new StageRun(0, opened.State, Plan.Slots));
+        Chain.Add(new StageRun(0, opened.State, Plan.Slots, Branch));
     }
 
     public Hash32 Id { get; }
@@ -107,6 +107,10 @@ internal sealed class JobState
         Accounts.Add(account);
         _byProvider.Add(participant.Provider, account);
     }
+
+    /// <summary>The run that pieces of a stage and branch belong to; null where there is none.</summary>
+    public StageRun? RunOf(int stage, int branch) => Chain.Concat(AbandonedRuns)
+        .Where(r => r.Stage == stage && r.Branch <= branch).MaxBy(r => r.Branch);
 
     /// <summary>Keeps which output a result's digest stands for, where that is not the output's own.</summary>
     public Hash32 Keep(BatchResult result)

@@ -8,9 +8,11 @@ internal sealed class StageRun
     private readonly Queue<int> _returned = [];
     private int _fresh;
 
-    public StageRun(int stage, Cid state, int slots)
+    /// <param name="branch">The job's branch in which it began; later branches may go on with it.</param>
+    public StageRun(int stage, Cid state, int slots, int branch)
     {
         Stage = stage;
+        Branch = branch;
         State = state;
         Missing = slots;
         Pieces = new PieceRecord[slots];
@@ -18,6 +20,8 @@ internal sealed class StageRun
     }
 
     public int Stage { get; }
+
+    public int Branch { get; }
 
     public Cid State { get; }
 

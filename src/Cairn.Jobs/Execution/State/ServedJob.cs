@@ -48,6 +48,29 @@ internal sealed class ServedJob(Hash32 id)
     /// <summary>Claims that failed since the last that did not.</summary>
     public int RedeemFailures { get; set; }
 
+    /// <summary>Results on record in jobs that pay by time, in order.</summary>
+    public List<Delivery> Deliveries { get; } = [];
+
+    /// <summary>How many of them vouchers and payments cover, and their value.</summary>
+    public int CoveredCount { get; set; }
+
+    public UInt128 CoveredValue { get; set; }
+
+    /// <summary>The newest result of each piece that was never asserted.</summary>
+    public SortedDictionary<int, Delivery> Unclaimed { get; } = [];
+
+    /// <summary>Pieces that were asserted: the chain takes each once.</summary>
+    public HashSet<int> Claimed { get; } = [];
+
+    /// <summary>Price of what was asserted and not refused.</summary>
+    public UInt128 ClaimedValue { get; set; }
+
+    /// <summary>Undecided assertions by lane.</summary>
+    public TimeClaim?[] Claims { get; } = new TimeClaim?[TimePay.Lanes];
+
+    /// <summary>When the chain last refused an assertion, in Unix milliseconds.</summary>
+    public long AssertMs { get; set; }
+
     public UInt128 Unpaid
     {
         get
