@@ -15,6 +15,7 @@ var root = new RootCommand(
     ReceiptCommand.Create(),
     VerifyCommand.Create(),
     GatewayCommand.Create(),
+    ModelCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration
 {

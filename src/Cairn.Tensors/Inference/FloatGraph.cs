@@ -11,6 +11,9 @@ namespace Cairn.Tensors.Inference;
 /// </summary>
 /// <param name="Constants">Those of the file and those that were folded.</param>
 /// <param name="Nodes">In the order of execution; no output of theirs is a constant.</param>
+/// <param name="Dequantised">
+/// Constants that a DequantizeLinear computed from integers: the node, whose inputs are constants too.
+/// </param>
 /// <param name="Types">The type and shape of every input and of every output of a node.</param>
 public sealed record FloatGraph(
     int Opset,
@@ -18,7 +21,8 @@ public sealed record FloatGraph(
     ImmutableArray<string> Outputs,
     FrozenDictionary<string, ModelTensor> Constants,
     ImmutableArray<OnnxNode> Nodes,
-    FrozenDictionary<string, OnnxInput> Types)
+    FrozenDictionary<string, OnnxInput> Types,
+    FrozenDictionary<string, OnnxNode> Dequantised)
 {
     /// <summary>Fixes all shapes and folds constants.</summary>
     /// <param name="shapes">

@@ -12,6 +12,7 @@ internal sealed class FloatGraphBuilder(OnnxModel model)
     private readonly Dictionary<string, ModelTensor> _constants = new(model.Constants);
     private readonly Dictionary<string, ModelTensor> _samples = [];
     private readonly Dictionary<string, OnnxInput> _types = [];
+    private readonly Dictionary<string, OnnxNode> _dequantised = [];
     private readonly WorkMeter _meter = new();
 
     public FloatGraph Build(IReadOnlyDictionary<string, ImmutableArray<int>> shapes)
@@ -29,7 +30,8 @@ internal sealed class FloatGraphBuilder(OnnxModel model)
                 nodes.Add(node);
         var used = Used(nodes, out var live);
         return new FloatGraph(model.Opset, inputs, [.. model.Outputs.Select(o => o.Name)],
-            _constants.Where(c => used.Contains(c.Key)).ToFrozenDictionary(), live, _types.ToFrozenDictionary());
+            _constants.Where(c => used.Contains(c.Key)).ToFrozenDictionary(), live, _types.ToFrozenDictionary(),
+            _dequantised.Where(d => used.Contains(d.Key)).ToFrozenDictionary());
     }
 
     private static OnnxInput Bound(OnnxInput input, IReadOnlyDictionary<string, ImmutableArray<int>> shapes)
@@ -71,6 +73,8 @@ internal sealed class FloatGraphBuilder(OnnxModel model)
         if (node.Outputs.Length > results.Length)
             throw new ModelRefusedException(node.Name, node.Operator, $"it has {node.Outputs.Length} outputs.",
                 $"{results.Length} can be computed.");
+        if (fixes && node.Operator == "DequantizeLinear")
+            _dequantised[node.Outputs[0]] = node;
         for (var i = 0; i < node.Outputs.Length; i++)
             if (fixes)
                 _constants[node.Outputs[i]] = results[i];
@@ -100,6 +104,9 @@ internal sealed class FloatGraphBuilder(OnnxModel model)
                 used.UnionWith(node.Inputs);
             }
 
+        foreach (var (name, node) in _dequantised)
+            if (used.Contains(name))
+                used.UnionWith(node.Inputs);
         kept.Reverse();
         live = [.. kept];
         return used;

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Cairn.Cli;
+
+/// <summary><c>cairn model</c>: models whose inference can be proved.</summary>
+internal static class ModelCommand
+{
+    public static Command Create() => new("model", "Import ONNX models as exact integer graphs, and look at them.")
+    {
+        ModelImportCommand.Create(),
+        ModelInspectCommand.Create(),
+    };
+}
