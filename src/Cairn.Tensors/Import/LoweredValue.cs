@@ -19,7 +19,9 @@ internal sealed record LoweredValue(
         new([new LoweredTerm(tensor, [scale])], [0], -1, shape, Everything, zeroPoint);
 
     public static LoweredValue Of(int tensor, double[] scales, int axis, ImmutableArray<int> shape) =>
-        new([new LoweredTerm(tensor, scales)], [0], scales.Length > 1 ? axis : -1, shape, Everything);
+        scales.AsSpan().ContainsAnyExcept(scales[0])
+            ? new([new LoweredTerm(tensor, scales)], [0], axis, shape, Everything)
+            : Of(tensor, scales[0], shape);
 
     public bool IsClamped => Bounds != Everything;
 
