@@ -48,9 +48,11 @@ internal sealed partial class Lowering
             };
             if (zero == 0)
                 continue;
-            var point = zero < reader.Inputs.Length ? (int?)Constant(reader.Inputs[zero])?.Integers[0] ?? 0 : 0;
-            return (new Quantum(scale < 0 ? 1 : Constant(reader.Inputs[scale])?.Floats[0] ??
-                throw Refuse("its scale is not constant."), (int)low - point, (int)high - point), point);
+            var point = zero < reader.Inputs.Length && reader.Inputs[zero].Length > 0
+                ? (int)Fixed(reader, zero).Integers[0]
+                : 0;
+            return (new Quantum(scale < 0 ? 1 : Fixed(reader, scale).Floats[0], (int)low - point, (int)high - point),
+                point);
         }
 
         throw Refuse($"it holds {input.Kind}, but no quantised operator reads it.");

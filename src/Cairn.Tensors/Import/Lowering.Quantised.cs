@@ -54,22 +54,29 @@ internal sealed partial class Lowering
         return (weights, linear ? Doubles(At(4) ?? throw Refuse("a scale is computed.")) : [1], At(linear ? 5 : 3));
     }
 
+    private ModelTensor Fixed(OnnxNode node, int index) => Constant(node.Inputs[index]) is { Count: 1 } constant
+        ? constant
+        : throw Refuse($"its input {index} is no constant number.",
+            "Quantise activations by tensor, with fixed scales.");
+
     private LoweredValue IntegerFactor(OnnxNode node, bool linear)
     {
         var x = Value(node.Inputs[0]);
-        var zero = node.Inputs.Length > 2 && node.Inputs[2].Length > 0 ? (int)Constant(node.Inputs[2])!.Integers[0] : 0;
+        var zero = node.Inputs.Length > 2 && node.Inputs[2].Length > 0 ? (int)Fixed(node, 2).Integers[0] : 0;
         if (!x.IsPlain || x.ZeroPoint != zero)
             throw Refuse("its input has another zero point than the tensor that it reads.");
-        return LoweredValue.Of(x.Tensor, linear ? Constant(node.Inputs[1])!.Floats[0] : 1, x.Shape);
+        return LoweredValue.Of(x.Tensor, linear ? Fixed(node, 1).Floats[0] : 1, x.Shape);
     }
 
     private LoweredValue Finished(OnnxNode node, bool linear, LoweredValue sum)
     {
         if (!linear)
             return sum;
-        var zero = (int)Constant(node.Inputs[7])!.Integers[0];
+        if (!(Fixed(node, 6).Floats[0] > 0) || !float.IsFinite(Fixed(node, 6).Floats[0]))
+            throw Refuse("the scale of its output is not positive.");
+        var zero = (int)Fixed(node, 7).Integers[0];
         var (low, high) = ModelTensor.Range(_graph.Types[node.Outputs[0]].Kind);
-        var quantum = new Quantum(Constant(node.Inputs[6])!.Floats[0], (int)low - zero, (int)high - zero);
+        var quantum = new Quantum(Fixed(node, 6).Floats[0], (int)low - zero, (int)high - zero);
         return Rescaled(sum, quantum) with { ZeroPoint = zero };
     }
 }

@@ -38,7 +38,8 @@ public static class SampleReader
         {
             error = e.Error;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException
+            or InvalidOperationException)
         {
             error = new ModelError("data", "", e.Message, "Give JSON, IDX or raw floats.");
         }

@@ -22,6 +22,12 @@ internal sealed class OperatorCall(OnnxNode node, int opset, ModelTensor?[] inpu
     /// <summary>An input that must hold integers.</summary>
     public ModelTensor Whole(int index) => Typed(index, false);
 
+    /// <summary>An input that may be missing, else must hold floats.</summary>
+    public ModelTensor? OptionalReal(int index) => Optional(index) is null ? null : Typed(index, true);
+
+    /// <summary>An input that may be missing, else must hold integers.</summary>
+    public ModelTensor? OptionalWhole(int index) => Optional(index) is null ? null : Typed(index, false);
+
     public bool Has(string attribute) => Node.Attributes.ContainsKey(attribute);
 
     public int Int(string attribute, int otherwise) => !Node.Attributes.TryGetValue(attribute, out var found)

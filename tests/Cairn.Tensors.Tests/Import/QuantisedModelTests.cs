@@ -72,7 +72,7 @@ public sealed class QuantisedModelTests
         Assert.Equal((-100, 155, 0.02f, 100), (input.Low, input.High, input.Scale, input.ZeroPoint));
     }
 
-    private static ModelBytes QdqNet()
+    internal static ModelBytes QdqNet()
     {
         var model = new ModelBytes(13).Input("x", 1, 3, 10, 10).Output("y");
         void Scale(string name, float scale, ElementKind kind, long zero) =>

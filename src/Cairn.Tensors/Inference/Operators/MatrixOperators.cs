@@ -37,7 +37,7 @@ internal static class MatrixOperators
         b = call.Int("transB", 0) != 0 ? Transposed(b) : b;
         var (alpha, beta) = (call.Float("alpha", 1), call.Float("beta", 1));
         var product = Scaled(Product(call, a, b), alpha);
-        if (call.Optional(2) is not { } bias)
+        if (call.OptionalReal(2) is not { } bias)
             return product;
         var sum = ArithmeticOperators.Combine(call, product, Scaled(bias, beta), (x, y) => x + y, null);
         return sum.Shape.SequenceEqual(product.Shape)

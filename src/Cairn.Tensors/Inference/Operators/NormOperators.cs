@@ -46,7 +46,7 @@ internal static class NormOperators
 
     private static ModelTensor Layer(OperatorCall call)
     {
-        var (x, scale, bias) = (call.Real(0), call.Real(1), call.Optional(2));
+        var (x, scale, bias) = (call.Real(0), call.Real(1), call.OptionalReal(2));
         if (x.Rank == 0 || call.Axis(call.Int("axis", -1), x.Rank) != x.Rank - 1)
             throw call.Refuse("it does not normalise the last axis alone.");
         var n = x.Shape[^1];

@@ -15,7 +15,7 @@ internal static class QuantisedOperators
         ("QLinearMatMul", Operator.Of(c => Requantised(c,
             Product(c, Centred(c, 0, 2), Centred(c, 3, 5)), 1, 4, 6, c.Whole(0).Kind, Last))),
         ("QLinearConv", Operator.Of(c => Requantised(c,
-            Convolution(c, Centred(c, 0, 2), Centred(c, 3, 5), c.Optional(8)), 1, 4, 6, c.Whole(0).Kind, 1))),
+            Convolution(c, Centred(c, 0, 2), Centred(c, 3, 5), c.OptionalWhole(8)), 1, 4, 6, c.Whole(0).Kind, 1))),
     ];
 
     private const int Last = -1;
@@ -34,7 +34,7 @@ internal static class QuantisedOperators
     /// <summary>Integers less their zero point, as 64-bit integers.</summary>
     public static ModelTensor Centred(OperatorCall call, int index, int zeroIndex)
     {
-        var (x, zero) = (call.Whole(index), call.Optional(zeroIndex));
+        var (x, zero) = (call.Whole(index), call.OptionalWhole(zeroIndex));
         if (zero is null)
             return new ModelTensor(ElementKind.Int64, x.Shape, x.Integers.ToArray());
         if (zero.IsFloat || zero.Kind != x.Kind)
@@ -67,6 +67,8 @@ internal static class QuantisedOperators
     public static ModelTensor Convolution(OperatorCall call, ModelTensor x, ModelTensor w, ModelTensor? bias)
     {
         var (s, group) = WindowOperators.Windows(call, x.Shape, w.Shape);
+        if (bias is not null && bias.Count != w.Shape[0])
+            throw call.Refuse($"its bias has {bias.Count} elements for {w.Shape[0]} channels.");
         var (inPart, outPart) = (x.Shape[1] / group, w.Shape[0] / group);
         ImmutableArray<int> shape = [x.Shape[0], w.Shape[0], s.OutHeight, s.OutWidth];
         var result = new long[call.Reserve(shape.AsSpan(), w.Count / Math.Max(1, w.Shape[0]))];
@@ -99,7 +101,7 @@ internal static class QuantisedOperators
 
     private static ModelTensor Quantize(OperatorCall call)
     {
-        var (x, scale, zero) = (call.Real(0), call.Real(1), call.Optional(2));
+        var (x, scale, zero) = (call.Real(0), call.Real(1), call.OptionalWhole(2));
         var kind = zero?.Kind ?? (call.Int("output_dtype", 0) is 0 and var _ ? ElementKind.UInt8
             : (ElementKind)call.Int("output_dtype", 0));
         return Rounded(call, x, scale, zero, kind, call.Int("axis", 1), false);
@@ -107,10 +109,12 @@ internal static class QuantisedOperators
 
     private static ModelTensor Dequantize(OperatorCall call)
     {
-        var (x, scale, zero) = (call.Whole(0), call.Real(1), call.Optional(2));
+        var (x, scale, zero) = (call.Whole(0), call.Real(1), call.OptionalWhole(2));
         if (call.Int("block_size", 0) != 0)
             throw call.Refuse("it has a scale for each block.", "A scale for each channel is taken.");
         var inner = ChannelOf(call, scale.Count, x.Shape, call.Int("axis", 1));
+        if (zero is not null && zero.Count != scale.Count)
+            throw call.Refuse($"{scale.Count} scales but {zero.Count} zero points.");
         var result = new float[call.Reserve(x.Shape.AsSpan())];
         for (var i = 0; i < result.Length; i++)
         {
@@ -133,7 +137,7 @@ internal static class QuantisedOperators
         var floats = new float[sums.Count];
         for (var i = 0; i < floats.Length; i++)
             floats[i] = sums.Integers[i];
-        var zero = call.Optional(scaleY + 1);
+        var zero = call.OptionalWhole(scaleY + 1);
         return Rounded(call, new ModelTensor(sums.Shape, floats), new ModelTensor([factors.Length], factors), zero,
             zero?.Kind ?? kind, axis, true);
     }
@@ -145,6 +149,8 @@ internal static class QuantisedOperators
             throw call.Refuse($"it quantises to {kind}.", "Int8 and uint8 are taken.");
         var (low, high) = ModelTensor.Range(kind);
         var inner = ChannelOf(call, scale.Count, x.Shape, axis);
+        if (zero is not null && zero.Count != 1 && zero.Count != scale.Count)
+            throw call.Refuse($"{scale.Count} scales but {zero.Count} zero points.");
         var result = new long[call.Reserve(x.Shape.AsSpan())];
         for (var i = 0; i < result.Length; i++)
         {

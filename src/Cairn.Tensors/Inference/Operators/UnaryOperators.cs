@@ -112,7 +112,7 @@ internal static class UnaryOperators
     private static ModelTensor[] Dropout(OperatorCall call)
     {
         var x = call.Input(0);
-        if (call.Optional(2) is { } training && training.Integers.Contains(1))
+        if (call.OptionalWhole(2) is { } training && training.Integers.Contains(1))
             throw call.Refuse("it is in training mode.", "Export the model for inference.");
         var mask = new long[call.Node.Outputs.Length > 1 ? x.Count : 0];
         Array.Fill(mask, 1);

@@ -8,7 +8,7 @@ internal static class WindowOperators
 {
     public static (string Name, Operator Operator)[] All =>
     [
-        ("Conv", Operator.Of(c => Convolution(c, c.Real(0), c.Real(1), c.Optional(2)))),
+        ("Conv", Operator.Of(c => Convolution(c, c.Real(0), c.Real(1), c.OptionalReal(2)))),
         ("MaxPool", Operator.Of(MaxPool)),
         ("AveragePool", Operator.Of(AveragePool)),
         ("GlobalAveragePool", Operator.Of(c => Global(c, true))),
