@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("receipt")]
     [InlineData("verify")]
     [InlineData("gateway")]
+    [InlineData("model")]
     public async Task Every_command_shows_an_example(string command)
     {
         var result = await CairnProcess.RunAsync(Path.GetTempPath(), command, "--help");
@@ -26,7 +27,8 @@ public sealed class HelpTests
     {
         var result = await CairnProcess.RunAsync(Path.GetTempPath(), "--help");
         Assert.Equal(0, result.Code);
-        string[] commands = ["demo", "up", "provide", "run", "status", "jobs", "logs", "receipt", "verify", "gateway"];
+        string[] commands = ["demo", "up", "provide", "run", "status", "jobs", "logs", "receipt", "verify", "gateway",
+            "model"];
         Assert.All(commands, c => Assert.Contains($"  {c} ", result.Output, StringComparison.Ordinal));
     }
 }

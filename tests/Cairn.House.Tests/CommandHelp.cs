@@ -14,6 +14,7 @@ internal sealed partial class CommandHelp
     private readonly Dictionary<string, bool> _options;
     private readonly int _arguments;
     private readonly bool _known;
+    private readonly bool _hasCommands;
 
     private CommandHelp(string command)
     {
@@ -22,6 +23,7 @@ internal sealed partial class CommandHelp
         _known = help.Contains($"\n  cairn {command} ", StringComparison.Ordinal);
         _options = OptionLine().Matches(Section(help, "Options:"))
             .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Success);
+        _hasCommands = Section(help, "Commands:").Length > 0;
         _arguments = ArgumentLine().Count(Section(help, "Arguments:"));
     }
 
@@ -29,9 +31,14 @@ internal sealed partial class CommandHelp
     public static string? FindFault(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var help = Asked.GetOrAdd(words[0], c => new(() => new CommandHelp(c))).Value;
-        return help._known ? help.FindFault(words.AsSpan(1)) : $"there is no command '{words[0]}'";
+        var (help, taken) = (Of(words[0]), 1);
+        if (help is { _known: true, _hasCommands: true } && words.Length > 1)
+            (help, taken) = (Of($"{words[0]} {words[1]}"), 2);
+        return help._known ? help.FindFault(words.AsSpan(taken)) : $"there is no command '{help._command}'";
     }
+
+    private static CommandHelp Of(string command) =>
+        Asked.GetOrAdd(command, c => new(() => new CommandHelp(c))).Value;
 
     private string? FindFault(ReadOnlySpan<string> words)
     {
@@ -55,8 +62,10 @@ internal sealed partial class CommandHelp
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "cairn.dll"), command, "--help" },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "cairn.dll") },
         };
+        foreach (var word in command.Split(' ').Append("--help"))
+            start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
