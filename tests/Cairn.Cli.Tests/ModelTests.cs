@@ -15,7 +15,7 @@ public sealed class ModelTests : IDisposable
     public ModelTests()
     {
         File.WriteAllBytes(Path.Combine(_folder.Path, "net.onnx"), Convert.FromBase64String(Net));
-        File.WriteAllText(Path.Combine(_folder.Path, "samples.json"), "[[1, 2], [-1, 0.5], [0.25, -2], [2, 1]]");
+        File.WriteAllText(Path.Combine(_folder.Path, "samples.json"), "[[1, 2], [-1, 2], [0.25, -2], [2, 1]]");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -53,7 +53,7 @@ public sealed class ModelTests : IDisposable
     [InlineData("samples.json", "not an ONNX model", "Export")]
     [InlineData("nowhere.onnx", "does not exist", "name one")]
     [InlineData("net.onnx --calibrate nowhere.json", "does not exist", "name one")]
-    [InlineData("net.onnx --calibrate net.onnx", "data", "JSON")]
+    [InlineData("net.onnx --calibrate net.onnx", "33 numbers", "Give 2 for each")]
     [InlineData("net.onnx --calibrate samples.json --shape x=1,5", "input 'x'", "--shape name=")]
     [InlineData("net.onnx --calibrate samples.json --shape five", "--shape", "input=1,3,32,32")]
     [InlineData("net.onnx --calibrate samples.json --pixels 1", "--pixels", "0.5,0.5")]

@@ -29,7 +29,8 @@ internal sealed class WireReader(byte[] file, int offset, int length)
             WireFormat.WireType.Fixed32 => new WireField(number, type, _stream.ReadFixed32(), 0, 0),
             WireFormat.WireType.Fixed64 => new WireField(number, type, _stream.ReadFixed64(), 0, 0),
             WireFormat.WireType.LengthDelimited => Bytes(number),
-            _ => throw new ModelRefusedException("file", "", $"field {number} is a group, which ONNX does not use."),
+            _ => throw new ModelRefusedException("file", "",
+                $"it is not an ONNX model: field {number} is a group.", "Export the model again."),
         };
         return true;
     }
