@@ -5,7 +5,9 @@ using Cairn.Tensors.Onnx;
 
 namespace Cairn.Tensors.Import;
 
-/// <summary>Collects an integer graph; each node is analysed when it is added, and refused with its ONNX name.</summary>
+/// <summary>
+/// Collects an integer graph; each node is analysed when it is added, and refused with its ONNX name.
+/// </summary>
 internal sealed class GraphComposer
 {
     private readonly ImmutableArray<IntegerInput>.Builder _inputs = ImmutableArray.CreateBuilder<IntegerInput>();

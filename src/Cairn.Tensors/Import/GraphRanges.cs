@@ -35,7 +35,9 @@ internal sealed class GraphRanges
         : throw new ModelRefusedException($"tensor '{name}'", "", "the calibration does not know it.",
             "Calibrate with this model.");
 
-    /// <summary>The quantum of a function's argument or result: one for all equal functions, so they share a table.</summary>
+    /// <summary>
+    /// The quantum of a function's argument or result: one for all equal functions, so they share a table.
+    /// </summary>
     public Quantum OfFunction(string name, bool result, int bits) => FromReader(result ? name : "") ?? Quantum.Of(
         _shared.TryGetValue(_pointwise.Signature(name), out var both) ? result ? both.Result : both.Origin
             : RangeOf(result ? name : _pointwise.Find(name)!.Origin), bits);

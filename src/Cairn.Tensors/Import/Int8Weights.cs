@@ -10,7 +10,8 @@ namespace Cairn.Tensors.Import;
 internal sealed record Int8Weights(ImmutableArray<int> Values, double[] Scales)
 {
     /// <summary>
-    /// Scales so that the largest weight of a channel is ±127. A channel of tiny weights keeps a scale at which its bias
+    /// Scales so that the largest weight of a channel is ±127. A channel of tiny weights keeps a scale at which its
+    /// bias
     /// fits int32.
     /// </summary>
     /// <param name="channel">The channel of an element.</param>

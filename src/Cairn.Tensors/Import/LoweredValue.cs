@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Cairn.Tensors.Import;
 
 /// <summary>
-/// What the integers say of a float tensor: Σ scale[c] · tensor + offset[c], with c along an axis. It becomes one tensor
+/// What the integers say of a float tensor: Σ scale[c] · tensor + offset[c], with c along an axis. It becomes one
+/// tensor
 /// of few bits only when somebody needs that, so additions, scales and biases cost nothing of their own.
 /// </summary>
 /// <param name="Axis">What scales and offsets of several elements go along; −1 where there are none.</param>

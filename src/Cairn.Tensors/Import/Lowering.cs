@@ -55,7 +55,9 @@ internal sealed partial class Lowering
         return _composer.Finish([.. _graph.Outputs.Select(Output)], [.. Layers()]);
     }
 
-    /// <summary>The tensors that integers must stand for: what a pattern or a table swallows is not among them.</summary>
+    /// <summary>
+    /// The tensors that integers must stand for: what a pattern or a table swallows is not among them.
+    /// </summary>
     private HashSet<string> Needed()
     {
         var needed = _graph.Outputs.ToHashSet();

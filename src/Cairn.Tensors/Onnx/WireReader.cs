@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace Cairn.Tensors.Onnx;
 
-/// <summary>Walks the fields of one message inside the file. Nothing is copied; inner messages get a reader each.</summary>
+/// <summary>
+/// Walks the fields of one message inside the file. Nothing is copied; inner messages get a reader each.
+/// </summary>
 internal sealed class WireReader(byte[] file, int offset, int length)
 {
     private static readonly UTF8Encoding Utf8 = new(false, true);

@@ -7,7 +7,9 @@ using Cairn.Tensors.Tests.Support;
 
 namespace Cairn.Tensors.Tests.Import;
 
-/// <summary>The models beside the repository: imported, compared with their float form, executed in every way.</summary>
+/// <summary>
+/// The models beside the repository: imported, compared with their float form, executed in every way.
+/// </summary>
 public sealed class ModelImportTests
 {
     [DataFact("models/dp_mlp_iris.onnx")]

@@ -8,7 +8,9 @@ using Cairn.Tensors.Tests.Support;
 
 namespace Cairn.Tensors.Tests.Import;
 
-/// <summary>Models that carry their own scales, against ONNX Runtime: accumulators exactly, the rest to one quantum.</summary>
+/// <summary>
+/// Models that carry their own scales, against ONNX Runtime: accumulators exactly, the rest to one quantum.
+/// </summary>
 public sealed class QuantisedModelTests
 {
     private const ElementKind U8 = ElementKind.UInt8;

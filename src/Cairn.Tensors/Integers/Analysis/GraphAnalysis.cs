@@ -12,7 +12,9 @@ namespace Cairn.Tensors.Integers.Analysis;
 /// </summary>
 public static class GraphAnalysis
 {
-    /// <param name="names">Names of the nodes for messages; where there is none, a node is called by its number.</param>
+    /// <param name="names">
+    /// Names of the nodes for messages; where there is none, a node is called by its number.
+    /// </param>
     public static bool TryAnalyse(IntegerGraph graph, ImmutableArray<string> names,
         [NotNullWhen(true)] out GraphFacts? facts, [NotNullWhen(false)] out ModelError? error)
     {

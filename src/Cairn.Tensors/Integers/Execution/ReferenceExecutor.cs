@@ -5,7 +5,9 @@ using Cairn.Tensors.Onnx;
 
 namespace Cairn.Tensors.Integers.Execution;
 
-/// <summary>Executes an integer graph as it is defined: plain and checked. The specification of the fast executor.</summary>
+/// <summary>
+/// Executes an integer graph as it is defined: plain and checked. The specification of the fast executor.
+/// </summary>
 public static class ReferenceExecutor
 {
     /// <summary>Every tensor: the inputs, then one for each node.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cairn.Tensors.Integers.Execution;
 
-/// <summary>16-bit integers, 16 products an instruction (AVX2). Pairs of products fit int32: no operand is −2¹⁵.</summary>
+/// <summary>
+/// 16-bit integers, 16 products an instruction (AVX2). Pairs of products fit int32: no operand is −2¹⁵.
+/// </summary>
 internal unsafe struct ShortDot256 : IDotKernel<short, short>
 {
     public static bool IsSupported => Avx2.IsSupported;
