@@ -12,16 +12,16 @@ namespace Cairn.Host;
 /// receipt. Signatures are made at once; everything slow runs beside the coordinator's loop, in order for each job.
 /// </summary>
 internal sealed partial class EffectPerformer(
-    GatewayParts parts, ContradictionReporter reporter, LockRecorder locks, EscrowWatch escrows, ILogger logger)
+    GatewayParts parts, ContradictionDesk contradictions, LockRecorder locks, EscrowWatch escrows, ILogger logger)
 {
     private const int RetrySecondsMax = 64;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Work> _slow = Channel.CreateUnbounded<Work>();
 
     // A chain that is away must not hold up the combining.
     private readonly Channel<Work> _onChain = Channel.CreateUnbounded<Work>();
 
-    private readonly ConcurrentQueue<CoordinatorEffect.RecordContradiction> _contradictions = new();
     private readonly ConcurrentDictionary<(Hash32 Job, Address Provider), CoordinatorEffect.RecordLock> _locks = new();
 
     /// <summary>Called for every event after it is durable; must not block.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class EffectPerformer(
         parts.Watch.Take(happened, effects);
         parts.Refunds.Take(happened);
         foreach (var contradiction in effects.OfType<CoordinatorEffect.RecordContradiction>())
-            _contradictions.Enqueue(contradiction);
+            contradictions.Add(contradiction);
         foreach (var signed in effects.OfType<CoordinatorEffect.RecordLock>())
             _locks[(signed.Job, signed.Provider)] = signed;
         foreach (var finished in effects.OfType<CoordinatorEffect.FinishJob>())
@@ -58,20 +58,27 @@ internal sealed partial class EffectPerformer(
     public Task RunAsync(CancellationToken ct)
     {
         Recheck();
-        return Task.WhenAll(RunAsync(_slow, ct), RunAsync(_onChain, ct));
+        return Task.WhenAll(RunAsync(_slow, ct), RunAsync(_onChain, ct), WatchAsync(ct));
     }
 
-    /// <summary>
-    /// Looks whether the chain still holds what it held, and records again what it has lost: at the start, and when
-    /// blocks are gone.
-    /// </summary>
+    /// <summary>Blocks are gone, or it has just started: looks whether the chain still holds what it held.</summary>
     public void Recheck()
     {
         _onChain.Writer.TryWrite(new Work(escrows.LookAsync));
-        foreach (var contradiction in _contradictions)
-            _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
+        contradictions.Doubt();
         foreach (var signed in _locks.Values)
             _onChain.Writer.TryWrite(new Work(ct => LockAsync(signed, ct)));
+    }
+
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(LookEvery);
+        do
+        {
+            foreach (var look in contradictions.Due())
+                _onChain.Writer.TryWrite(new Work(look));
+        }
+        while (await timer.WaitForNextTickAsync(ct));
     }
 
     private async Task RunAsync(Channel<Work> queue, CancellationToken ct)
@@ -105,9 +112,6 @@ internal sealed partial class EffectPerformer(
             case CoordinatorEffect.CombineStage combine:
                 _slow.Writer.TryWrite(new Work(ct => CombineAsync(combine, ct)));
                 break;
-            case CoordinatorEffect.RecordContradiction contradiction:
-                _onChain.Writer.TryWrite(new Work(ct => RecordAsync(contradiction, ct)));
-                break;
             case CoordinatorEffect.RecordLock signed:
                 _onChain.Writer.TryWrite(new Work(ct => LockAsync(signed, ct)));
                 break;
@@ -126,14 +130,6 @@ internal sealed partial class EffectPerformer(
             return;
         var combined = await parts.Stages.CombineAsync(job, effect, ct);
         await parts.Coordinator.PostAsync(combined with { TimeMs = parts.Coordinator.NowMs }, ct);
-    }
-
-    private async Task RecordAsync(CoordinatorEffect.RecordContradiction effect, CancellationToken ct)
-    {
-        if (!parts.Jobs.TryGet(effect.Job, out var job) || !await reporter.RecordAsync(job.Record, effect, ct))
-            return;
-        await parts.Coordinator.PostAsync(
-            new CoordinatorEvent.ContradictionRecorded(parts.Coordinator.NowMs, effect.Job, effect.Provider), ct);
     }
 
     private async Task LockAsync(CoordinatorEffect.RecordLock effect, CancellationToken ct)

@@ -56,7 +56,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 new QuorumVerdictContract(resources.Chain, options.Deployment.QuorumVerdict), resources.Sender, logger);
             var market = new MarketContract(resources.Chain, options.Deployment.Market);
             var performer = new EffectPerformer(
-                parts, reporter,
+                parts, new ContradictionDesk(parts, reporter),
                 new LockRecorder(parts.Domain, parts.Stakes, resources.Chain, resources.Sender, logger),
                 new EscrowWatch(market, parts.Jobs, parts.Coordinator, logger), logger);
             var convictions = new ConvictionFollower(

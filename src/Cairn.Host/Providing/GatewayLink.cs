@@ -112,14 +112,16 @@ internal sealed class GatewayLink(
     public Task ReturnAsync(Hash32 job, Hash32 lease, CancellationToken ct) =>
         resources.Gateway.PostNothingAsync("v1/leases/return", new LeaseRequest(job, lease), ct);
 
-    /// <summary>What a claim costs now in token base units, rounded up, and whether the chain lost blocks.</summary>
+    /// <summary>
+    /// What a claim costs now in token base units, rounded up, the newest block, and whether blocks seen are gone.
+    /// </summary>
     /// <exception cref="RpcException">The chain cannot be asked.</exception>
-    public async Task<(UInt128 RedeemCost, bool WentBack)> LookAtChainAsync(CancellationToken ct)
+    public async Task<(UInt128 RedeemCost, Hash32 Head, bool WentBack)> LookAtChainAsync(CancellationToken ct)
     {
         var (head, _, wentBack) = await _heads.LookAsync(ct);
         var feeWei = (UInt128)(head.BaseFeePerGasWei ?? UInt256.Zero) * ClaimGas;
         var scaled = feeWei * (UInt128)options.EtherDollars * TestMoney.BaseUnitsPerDollar;
-        return ((scaled + WeiPerEther - 1) / WeiPerEther, wentBack);
+        return ((scaled + WeiPerEther - 1) / WeiPerEther, head.Hash, wentBack);
     }
 
     private static UInt128 WeiPerEther { get; } = UInt128.Parse("1000000000000000000");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cairn.Contracts;
 using Cairn.Crypto;
+using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
 
@@ -11,6 +12,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
 {
     private readonly ConcurrentDictionary<Hash32, string> _disputed = new();
     private readonly MarketReader _view = new(resources.Chain, resources.Network.Market);
+    private readonly MarketContract _market = new(resources.Chain, resources.Network.Market);
     private readonly MarketCalls _calls = new(resources.Chain, resources.Domain);
 
     /// <summary>
@@ -30,7 +32,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         return false;
     }
 
-    /// <summary>Claims the newest voucher, unless the chain has paid it already.</summary>
+    /// <summary>Claims the newest voucher, unless the chain has paid it already or pays no more.</summary>
     public async Task<Func<long, ExecutorEvent>> RedeemAsync(Hash32 job, CancellationToken ct)
     {
         try
@@ -38,19 +40,14 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
             var fault = "no voucher is held";
             if (resources.Vouchers.Newest(job) is { } voucher)
             {
-                var facts = await _view.JobAsync(job, ct);
-                var paid = await PaidAsync(job, ct);
-                if (paid < voucher.Message.Amount && facts is { IsClosed: true } or { IsSealed: true })
-                {
-                    log.Report($"job {job}: the chain has closed it; {voucher.Message.Amount - paid} base units of a " +
-                        "voucher can be claimed no more");
-                    return now => new ExecutorEvent.JobSettled(now, job);
-                }
-
-                fault = paid < voucher.Message.Amount ? await ClaimAsync(voucher, ct) : "";
-                paid = await PaidAsync(job, ct);
+                var owed = voucher.Message.Amount - UInt128.Min(voucher.Message.Amount, await PaidAsync(job, ct));
+                var closed = owed > 0 && await _view.JobAsync(job, ct) is { IsClosed: true } or { IsSealed: true };
+                if (closed)
+                    log.Report($"job {job}: the chain has closed it; {owed} base units of a voucher can be claimed " +
+                        "no more");
+                fault = owed > 0 && !closed ? await ClaimAsync(voucher, ct) : "";
                 if (fault.Length == 0)
-                    return now => new ExecutorEvent.Redeemed(now, job, paid);
+                    return now => new ExecutorEvent.ClaimEnded(now, job);
             }
 
             log.Report($"job {job}: a claim failed and is tried again ({fault})");
@@ -61,6 +58,48 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         }
 
         return now => new ExecutorEvent.RedeemFailed(now, job);
+    }
+
+    /// <summary>What the chain says was paid, all of it at one block.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="believed">What it said last time, token base units.</param>
+    /// <param name="ct">Ends the asking.</param>
+    public async Task<Func<long, ExecutorEvent>> CountAsync(Hash32 job, UInt128 believed, CancellationToken ct)
+    {
+        try
+        {
+            if (await resources.Chain.GetBlockAsync(BlockTag.Latest, ct) is not { Hash: var head })
+                return now => new ExecutorEvent.CountFailed(now, job);
+            var (paid, closed) = await AtAsync(job, BlockTag.At(head), ct);
+            if (paid < believed)
+                log.Report($"job {job}: the chain says that {paid} base units were paid, not {believed}");
+            var isFinal = await IsFinalAsync(job, paid, closed, ct);
+            return now => new ExecutorEvent.PaidSeen(now, job, paid, closed, isFinal, head);
+        }
+        catch (RpcException)
+        {
+            return now => new ExecutorEvent.CountFailed(now, job);
+        }
+    }
+
+    private async Task<bool> IsFinalAsync(Hash32 job, UInt128 paid, bool closed, CancellationToken ct)
+    {
+        try
+        {
+            return await AtAsync(job, BlockTag.Finalized, ct) == (paid, closed);
+        }
+        catch (RpcException e) when (!e.IsTransient)
+        {
+            // A node without that state, or on a chain too young to have a final block.
+            return false;
+        }
+    }
+
+    private async Task<(UInt128 Paid, bool IsClosed)> AtAsync(Hash32 job, BlockTag block, CancellationToken ct)
+    {
+        var paid = await _market.PaidAsync(job, resources.Key.Address, block, ct);
+        var facts = await _market.JobAsync(job, block, ct);
+        return ((UInt128)paid.Amount, facts.IsClosed || facts.IsSealed);
     }
 
     /// <summary>
@@ -82,12 +121,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
             var held = resources.Vouchers.Guaranteed(job);
             var paid = held > 0 ? await PaidAsync(job, ct) : 0;
             if (paid < held)
-            {
-                if (served.GetValueOrDefault(job)?.Redeemed > paid)
-                    post(now => new ExecutorEvent.Redeemed(now, job, paid));
                 continue;
-            }
-
             await resources.Gateway.PostNothingAsync(
                 "v1/releases", Signed<Release>.By(resources.Key, resources.Domain, new Release(job)), ct);
             if (paid > 0)
@@ -96,24 +130,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         }
     }
 
-    /// <summary>Looks up what the chain says was paid of what was thought to be.</summary>
-    /// <exception cref="IOException">The chain cannot be asked.</exception>
-    public async Task RecountAsync(IEnumerable<EarningsView> earnings, Action<Func<long, ExecutorEvent>> post,
-        CancellationToken ct)
-    {
-        foreach (var (job, believed) in earnings.Where(e => e.Redeemed > 0).Select(e => (e.Job, e.Redeemed)))
-        {
-            var paid = await PaidAsync(job, ct);
-            if (paid == believed)
-                continue;
-            log.Report($"job {job}: the chain says that {paid} base units were paid, not {believed}");
-            post(now => new ExecutorEvent.Redeemed(now, job, paid));
-        }
-    }
-
-    /// <summary>What the chain says was paid to this provider in a job, by vouchers or by time.</summary>
-    /// <exception cref="IOException">The chain cannot be asked.</exception>
-    public ValueTask<UInt128> PaidAsync(Hash32 job, CancellationToken ct) =>
+    private ValueTask<UInt128> PaidAsync(Hash32 job, CancellationToken ct) =>
         _view.PaidAsync(job, resources.Key.Address, ct);
 
     private async Task<string> FindFaultAsync(Signed<Voucher> voucher, CancellationToken ct)

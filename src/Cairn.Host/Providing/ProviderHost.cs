@@ -219,8 +219,10 @@ public sealed class ProviderHost : IAsyncDisposable
                 break;
             case ExecutorEffect.Finalise finalise:
                 Post(await _claims.FinaliseAsync(finalise.Assertion, ct));
-                var paid = await _pay.PaidAsync(finalise.Assertion.Job, ct);
-                Post(now => new ExecutorEvent.Redeemed(now, finalise.Assertion.Job, paid));
+                break;
+            case ExecutorEffect.CountPaid count:
+                var believed = _earnings.FirstOrDefault(e => e.Job == count.Job)?.Redeemed ?? 0;
+                Post(await _pay.CountAsync(count.Job, believed, ct));
                 break;
             case ExecutorEffect.RefuseJob refused:
                 _log.Report($"job {refused.Job}: no more work ({refused.Reason})");
@@ -296,23 +298,17 @@ public sealed class ProviderHost : IAsyncDisposable
             Post(now => new ExecutorEvent.Ticked(now));
     }
 
-    // What the journal says of the chain is looked up again at the start, and when the chain has lost blocks.
     private async Task WatchChainAsync(CancellationToken ct)
     {
-        var (isCounted, all) = (false, false);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
         do
         {
             try
             {
-                var (cost, wentBack) = await _link.LookAtChainAsync(ct);
+                var (cost, head, wentBack) = await _link.LookAtChainAsync(ct);
                 if (wentBack)
                     Post(now => new ExecutorEvent.ChainWentBack(now));
-                (isCounted, all) = (isCounted && !wentBack, all || wentBack);
-                Post(now => new ExecutorEvent.ChainSeen(now, cost));
-                if (!isCounted)
-                    await _pay.RecountAsync(_earnings.Where(e => all || !e.IsSettled), Post, ct);
-                (isCounted, all) = (true, false);
+                Post(now => new ExecutorEvent.ChainSeen(now, cost, head));
             }
             catch (RpcException)
             {

@@ -125,7 +125,7 @@ public sealed class Executor
                 break;
             case ExecutorEvent.ChainSeen chain:
                 _chainMs = _nowMs;
-                _purse.RedeemCost = chain.RedeemCost;
+                (_purse.RedeemCost, _purse.Head) = (chain.RedeemCost, chain.Head);
                 break;
             case ExecutorEvent.ShutdownRequested when _shutdownMs < 0:
                 _shutdownMs = _nowMs;
@@ -138,23 +138,16 @@ public sealed class Executor
             case ExecutorEvent.VoucherReceived voucher when Serve(voucher.Job) is { } job:
                 _purse.Receive(job, voucher, _nowMs);
                 break;
-            case ExecutorEvent.VoucherStored stored when _jobs.TryGetValue(stored.Job, out var job):
-                _purse.Stored(job, stored.Amount);
-                break;
-            case ExecutorEvent.Redeemed redeemed when _jobs.TryGetValue(redeemed.Job, out var job):
-                Purse.Paid(job, redeemed.Paid);
-                break;
-            case ExecutorEvent.RedeemFailed failed when _jobs.TryGetValue(failed.Job, out var job):
-                Purse.Failed(job, _nowMs);
-                break;
-            case ExecutorEvent.JobSettled settled when _jobs.TryGetValue(settled.Job, out var job):
-                (job.IsSettled, job.Redeeming) = (true, false);
-                break;
             case ExecutorEvent.ChainWentBack:
+                foreach (var job in _jobs.Values)
+                    Purse.Doubt(job);
                 LookAgain();
                 break;
             case ExecutorEvent.OfLane claim when _jobs.TryGetValue(claim.Job, out var job):
                 _timePay.Apply(job, claim, _nowMs);
+                break;
+            default:
+                _purse.Apply(happened, _jobs, _nowMs);
                 break;
         }
     }

@@ -38,7 +38,10 @@ public abstract record ExecutorEffect
     /// <summary>Make the voucher durable; answer with <see cref="ExecutorEvent.VoucherStored"/>.</summary>
     public sealed record StoreVoucher(Hash32 Job, UInt128 Amount, long Pieces) : ExecutorEffect;
 
-    /// <summary>Claim the stored voucher on chain.</summary>
+    /// <summary>
+    /// Claim the stored voucher on chain; answer with <see cref="ExecutorEvent.ClaimEnded"/> or
+    /// <see cref="ExecutorEvent.RedeemFailed"/>.
+    /// </summary>
     public sealed record Redeem(Hash32 Job, UInt128 Amount) : ExecutorEffect;
 
     /// <summary>
@@ -60,6 +63,13 @@ public abstract record ExecutorEffect
     /// <see cref="ExecutorEvent.FinaliseFailed"/>.
     /// </summary>
     public sealed record Finalise(Assert Assertion) : ExecutorEffect;
+
+    /// <summary>
+    /// Ask the chain, at one block, what it has paid; always answer, with <see cref="ExecutorEvent.PaidSeen"/> or
+    /// <see cref="ExecutorEvent.CountFailed"/>: until then it is not asked for again, so that no answer overtakes
+    /// another.
+    /// </summary>
+    public sealed record CountPaid(Hash32 Job) : ExecutorEffect;
 
     /// <summary>Tell people that the job gets no more work from here, and why.</summary>
     public sealed record RefuseJob(Hash32 Job, JobStop Reason) : ExecutorEffect;

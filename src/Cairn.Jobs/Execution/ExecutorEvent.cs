@@ -21,7 +21,8 @@ public abstract record ExecutorEvent(long TimeMs)
 
     /// <summary>The chain was read just now.</summary>
     /// <param name="RedeemCost">What a claim costs in gas, in the job's token's base units.</param>
-    public sealed record ChainSeen(long TimeMs, UInt128 RedeemCost) : ExecutorEvent(TimeMs);
+    /// <param name="Head">Hash of the newest block.</param>
+    public sealed record ChainSeen(long TimeMs, UInt128 RedeemCost, Hash32 Head) : ExecutorEvent(TimeMs);
 
     /// <summary>The answer to a pull: work.</summary>
     public sealed record LeaseGranted(
@@ -93,10 +94,21 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <summary>The voucher is durable.</summary>
     public sealed record VoucherStored(long TimeMs, Hash32 Job, UInt128 Amount) : ExecutorEvent(TimeMs);
 
+    /// <summary>The answer to <see cref="ExecutorEffect.CountPaid"/>: what the chain says, at one block.</summary>
+    /// <param name="Paid">Paid to this provider in all; less than before where the chain has lost blocks.</param>
+    /// <param name="IsClosed">The escrow pays nobody any more.</param>
+    /// <param name="IsFinal">The chain's newest final block says the same.</param>
+    /// <param name="Head">Hash of the block.</param>
+    public sealed record PaidSeen(
+        long TimeMs, Hash32 Job, UInt128 Paid, bool IsClosed, bool IsFinal, Hash32 Head) : ExecutorEvent(TimeMs);
+
+    /// <summary>The chain could not be asked what it has paid.</summary>
+    public sealed record CountFailed(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
+
     /// <summary>
-    /// The job has paid this provider so much, as the chain says now; less than before where it lost blocks.
+    /// A claim is on its way no more. What came of it, only a count says: its block may be lost by now.
     /// </summary>
-    public sealed record Redeemed(long TimeMs, Hash32 Job, UInt128 Paid) : ExecutorEvent(TimeMs);
+    public sealed record ClaimEnded(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
 
     /// <summary>A claim did not get on chain; it is tried again later.</summary>
     public sealed record RedeemFailed(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
@@ -104,9 +116,7 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <summary>The gateway says that the job is over.</summary>
     public sealed record JobOver(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
 
-    /// <summary>
-    /// Nothing more is to come of the job: this provider has signed its release, or the chain has closed it.
-    /// </summary>
+    /// <summary>This provider was paid all that it holds vouchers for, and has signed its release.</summary>
     public sealed record JobSettled(long TimeMs, Hash32 Job) : ExecutorEvent(TimeMs);
 
     /// <summary>The chain has lost blocks that were seen: what it said of escrows may be true no more.</summary>

@@ -48,7 +48,7 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
                     (ClaimStatus.Asserted, Math.Max(failed.EndMs, nowMs + options.RetryMs));
                 break;
             case ExecutorEvent.Finalised:
-                job.Claims[happened.Lane] = null;
+                (job.Claims[happened.Lane], job.CountDue) = (null, true);
                 break;
         }
     }

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Cairn.Jobs;
 
-/// <summary>Executor events as journal records: a version byte, a kind byte, the time, the event's fields.</summary>
+/// <summary>
+/// Executor events as journal records: a version byte, a kind byte, the time, the event's fields. Kinds 4 and 15 are
+/// read and not written: they name no block.
+/// </summary>
 public static class ExecutorEventCodec
 {
     private const byte Version = 1;
@@ -47,8 +50,9 @@ public static class ExecutorEventCodec
                 Head(w, 3, e);
                 break;
             case ExecutorEvent.ChainSeen e:
-                Head(w, 4, e);
+                Head(w, 27, e);
                 w.Amount(e.RedeemCost);
+                w.Hash(e.Head);
                 break;
             case ExecutorEvent.LeaseGranted e:
                 Head(w, 5, e);
@@ -146,10 +150,21 @@ public static class ExecutorEventCodec
                 w.Hash(e.Job);
                 w.Amount(e.Amount);
                 break;
-            case ExecutorEvent.Redeemed e:
-                Head(w, 15, e);
+            case ExecutorEvent.PaidSeen e:
+                Head(w, 28, e);
                 w.Hash(e.Job);
                 w.Amount(e.Paid);
+                w.Byte(e.IsClosed ? (byte)1 : (byte)0);
+                w.Byte(e.IsFinal ? (byte)1 : (byte)0);
+                w.Hash(e.Head);
+                break;
+            case ExecutorEvent.CountFailed e:
+                Head(w, 29, e);
+                w.Hash(e.Job);
+                break;
+            case ExecutorEvent.ClaimEnded e:
+                Head(w, 30, e);
+                w.Hash(e.Job);
                 break;
             case ExecutorEvent.RedeemFailed e:
                 Head(w, 16, e);
@@ -230,7 +245,7 @@ public static class ExecutorEventCodec
         1 => new ExecutorEvent.Restarted(timeMs),
         2 => new ExecutorEvent.GatewayUp(timeMs),
         3 => new ExecutorEvent.GatewayDown(timeMs),
-        4 => new ExecutorEvent.ChainSeen(timeMs, r.Amount()),
+        4 => new ExecutorEvent.ChainSeen(timeMs, r.Amount(), default),
         5 => new ExecutorEvent.LeaseGranted(timeMs, r.Hash(), r.Hash(), r.Int64(), r.List(52, static r =>
             new LeasedPiece(r.Int32(), r.Int32(), r.Int32(), r.Int32(), r.Cid()))),
         6 => new ExecutorEvent.PullRefused(timeMs, r.Choice<PullRefusal>(), r.Int32()),
@@ -242,7 +257,7 @@ public static class ExecutorEventCodec
         12 => Answered(r, timeMs),
         13 => new ExecutorEvent.VoucherReceived(timeMs, r.Hash(), r.Amount(), r.Int64()),
         14 => new ExecutorEvent.VoucherStored(timeMs, r.Hash(), r.Amount()),
-        15 => new ExecutorEvent.Redeemed(timeMs, r.Hash(), r.Amount()),
+        15 => new ExecutorEvent.PaidSeen(timeMs, r.Hash(), r.Amount(), false, false, default),
         16 => new ExecutorEvent.RedeemFailed(timeMs, r.Hash()),
         17 => new ExecutorEvent.ShutdownRequested(timeMs),
         18 => new ExecutorEvent.Ticked(timeMs),
@@ -254,6 +269,10 @@ public static class ExecutorEventCodec
         24 => new ExecutorEvent.Finalised(timeMs, r.Hash(), r.Int32()),
         25 => new ExecutorEvent.FinaliseFailed(timeMs, r.Hash(), r.Int32(), r.Int64()),
         26 => Answered(r, timeMs) with { Root = r.Hash() },
+        27 => new ExecutorEvent.ChainSeen(timeMs, r.Amount(), r.Hash()),
+        28 => new ExecutorEvent.PaidSeen(timeMs, r.Hash(), r.Amount(), r.Flag(), r.Flag(), r.Hash()),
+        29 => new ExecutorEvent.CountFailed(timeMs, r.Hash()),
+        30 => new ExecutorEvent.ClaimEnded(timeMs, r.Hash()),
         _ => null,
     };
 

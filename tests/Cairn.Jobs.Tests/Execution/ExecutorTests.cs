@@ -97,7 +97,7 @@ public sealed class ExecutorTests
         Tell(new ExecutorEvent.BatchAnswered(6, Job, Lease, 0, null, 0));
         Assert.Equal(1, Tell(new ExecutorEvent.Ticked(30_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
         Assert.Equal(0, Tell(new ExecutorEvent.Ticked(60_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
-        Tell(new ExecutorEvent.ChainSeen(60_001, 1));
+        Tell(new ExecutorEvent.ChainSeen(60_001, 1, default));
         Assert.Equal(1, Tell(new ExecutorEvent.Ticked(62_000)).OfType<ExecutorEffect.Pull>().Single().PiecesMax);
     }
 
@@ -116,7 +116,7 @@ public sealed class ExecutorTests
         var pauses = tries.Zip(tries.Skip(1), (a, b) => b - a).ToArray();
         Assert.Equal([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000], pauses);
         Assert.Contains(At(tries[^1] + 60_000), e => e is ExecutorEffect.Redeem);
-        Tell(new ExecutorEvent.Redeemed(tries[^1] + 60_001, Job, 50));
+        Paid(tries[^1] + 60_001, 50);
         Assert.DoesNotContain(At(tries[^1] + 300_000), e => e is ExecutorEffect.Redeem);
     }
 
@@ -125,10 +125,12 @@ public sealed class ExecutorTests
     {
         Owed(50);
         Assert.Contains(At(1_000), e => e is ExecutorEffect.Redeem);
-        Tell(new ExecutorEvent.Redeemed(1_001, Job, 50));
+        Paid(1_001, 50);
         Tell(new ExecutorEvent.JobSettled(1_002, Job));
-        Assert.DoesNotContain(At(70_000), e => e is ExecutorEffect.Redeem);
-        Assert.Contains(Tell(new ExecutorEvent.Redeemed(70_001, Job, 0)), e => e is ExecutorEffect.Redeem);
+        Assert.True(_executor.Earnings.Single().IsSettled);
+        Assert.DoesNotContain(At(2_000), e => e is ExecutorEffect.Redeem);
+        Assert.Contains(Counted(2_001, 0), e => e is ExecutorEffect.Redeem);
+        Assert.False(_executor.Earnings.Single().IsSettled);
     }
 
     [Fact]
@@ -160,11 +162,11 @@ public sealed class ExecutorTests
         Assert.DoesNotContain(asked, e => e is ExecutorEffect.Stop);
         Tell(new ExecutorEvent.VoucherReceived(9, Job, 100, 1));
         Tell(new ExecutorEvent.PullRefused(9, PullRefusal.NoWork, 60_000));
-        Tell(new ExecutorEvent.ChainSeen(10, 10));
+        Tell(new ExecutorEvent.ChainSeen(10, 10, default));
         Assert.Contains(Tell(new ExecutorEvent.VoucherStored(10, Job, 100)), e => e is ExecutorEffect.Redeem);
         Assert.DoesNotContain(Tell(new ExecutorEvent.RedeemFailed(11, Job)), e => e is ExecutorEffect.Stop);
         Assert.Contains(At(1_100, cost: 10), e => e is ExecutorEffect.Redeem);
-        Assert.Contains(Tell(new ExecutorEvent.Redeemed(1_101, Job, 100)), e => e is ExecutorEffect.Stop);
+        Assert.Contains(Paid(1_101, 100), e => e is ExecutorEffect.Stop);
     }
 
     [Theory]
@@ -173,7 +175,7 @@ public sealed class ExecutorTests
     public void Shutdown_ends_in_time_with_a_voucher_in_hand(int cost)
     {
         Owed(50);
-        Tell(new ExecutorEvent.ChainSeen(10, (UInt128)cost));
+        Tell(new ExecutorEvent.ChainSeen(10, (UInt128)cost, default));
         Tell(new ExecutorEvent.ShutdownRequested(10));
         for (var now = 1_000; now < 30_000 && !_executor.IsStopped; now += 1_000)
             foreach (var _ in At(now, cost).OfType<ExecutorEffect.Redeem>())
@@ -214,11 +216,24 @@ public sealed class ExecutorTests
         Tell(new ExecutorEvent.VoucherStored(6, Job, (UInt128)amount));
     }
 
-    private ExecutorEffect[] At(long timeMs, int cost = 1) => Tell(new ExecutorEvent.ChainSeen(timeMs, (UInt128)cost));
+    /// <summary>A claim has ended, and the chain says that so much was paid.</summary>
+    private ExecutorEffect[] Paid(long timeMs, int amount)
+    {
+        var ended = Tell(new ExecutorEvent.ClaimEnded(timeMs, Job));
+        Assert.Contains(ended, e => e is ExecutorEffect.CountPaid);
+        Assert.DoesNotContain(ended, e => e is ExecutorEffect.Redeem);
+        return Counted(timeMs, amount);
+    }
+
+    private ExecutorEffect[] Counted(long timeMs, int paid) =>
+        Tell(new ExecutorEvent.PaidSeen(timeMs, Job, (UInt128)paid, false, false, default));
+
+    private ExecutorEffect[] At(long timeMs, int cost = 1) =>
+        Tell(new ExecutorEvent.ChainSeen(timeMs, (UInt128)cost, default));
 
     private void Connect()
     {
-        Tell(new ExecutorEvent.ChainSeen(1, 1_000));
+        Tell(new ExecutorEvent.ChainSeen(1, 1_000, default));
         Assert.Contains(Tell(new ExecutorEvent.GatewayUp(1)), e => e is ExecutorEffect.Pull);
     }
 

@@ -32,7 +32,7 @@ public sealed class TimePayTests
         Assert.Empty(Claims(Tick(endMs - 1)));
         Assert.Equal(assertion, Assert.IsType<ExecutorEffect.Finalise>(Assert.Single(Claims(Tick(endMs)))).Assertion);
         Tell(new ExecutorEvent.Finalised(endMs + 1, Job, 0));
-        Tell(new ExecutorEvent.Redeemed(endMs + 2, Job, 90));
+        Tell(new ExecutorEvent.PaidSeen(endMs + 2, Job, 90, false, false, default));
         Assert.False(_executor.Earnings.Single().IsClaiming);
         Assert.Empty(Claims(Tick(endMs + 10 * WindowMs)));
     }
@@ -90,10 +90,10 @@ public sealed class TimePayTests
         var assertion = Claims(Tick(Start + WindowMs)).Single();
         _executor = JournalReplay.Executor(_options, _journal);
         Assert.Equal([assertion], Claims([.. Tell(new ExecutorEvent.Restarted(Start + WindowMs + 10)),
-            .. Tell(new ExecutorEvent.ChainSeen(Start + WindowMs + 11, 1))]));
+            .. Tell(new ExecutorEvent.ChainSeen(Start + WindowMs + 11, 1, default))]));
         Tell(new ExecutorEvent.Asserted(Start + WindowMs + 20, Job, 0, Start + 2 * WindowMs));
         Tell(new ExecutorEvent.Finalised(Start + 2 * WindowMs, Job, 0));
-        Tell(new ExecutorEvent.Redeemed(Start + 2 * WindowMs, Job, 60));
+        Tell(new ExecutorEvent.PaidSeen(Start + 2 * WindowMs, Job, 60, false, false, default));
         _executor = JournalReplay.Executor(_options, _journal);
         Tell(new ExecutorEvent.Restarted(Start + 3 * WindowMs));
         Assert.Empty(Claims(Tick(Start + 3 * WindowMs)));
@@ -103,8 +103,8 @@ public sealed class TimePayTests
     public void Nothing_is_asserted_that_costs_more_than_it_brings_or_comes_too_late()
     {
         Deliver(Start, 0, 2, 4);
-        Assert.Empty(Claims(Tell(new ExecutorEvent.ChainSeen(Start + WindowMs, 11))));
-        Assert.Equal(3, Claims(Tell(new ExecutorEvent.ChainSeen(Start + WindowMs + 1, 9))).Count);
+        Assert.Empty(Claims(Tell(new ExecutorEvent.ChainSeen(Start + WindowMs, 11, default))));
+        Assert.Equal(3, Claims(Tell(new ExecutorEvent.ChainSeen(Start + WindowMs + 1, 9, default))).Count);
         _executor = new Executor(_options);
         Deliver(Start, [.. Enumerable.Range(0, 20).Select(i => 2 * i)]);
         Assert.Empty(Claims(Tick(Start + 3_600_000 + 600_000 - WindowMs / 2)));
@@ -123,7 +123,7 @@ public sealed class TimePayTests
     private void Deliver(long timeMs, params int[] pieces)
     {
         var lease = SimTruth.Mix(2, (ulong)++_leases);
-        Tell(new ExecutorEvent.ChainSeen(timeMs, 1));
+        Tell(new ExecutorEvent.ChainSeen(timeMs, 1, default));
         Tell(new ExecutorEvent.GatewayUp(timeMs));
         Tell(new ExecutorEvent.LeaseGranted(timeMs, Job, lease, timeMs + 60_000,
             [.. pieces.Select(p => new LeasedPiece(p, 0, 0, 0, State))]));
@@ -139,7 +139,7 @@ public sealed class TimePayTests
             timeMs, Job, lease, 0, null, pieces.Length, SimTruth.Mix(4, (ulong)_leases)));
     }
 
-    private ExecutorEffect[] Tick(long timeMs) => Tell(new ExecutorEvent.ChainSeen(timeMs, 1));
+    private ExecutorEffect[] Tick(long timeMs) => Tell(new ExecutorEvent.ChainSeen(timeMs, 1, default));
 
     private ExecutorEffect[] Tell(ExecutorEvent happened)
     {

@@ -1,3 +1,4 @@
+using Cairn.Crypto;
 using Cairn.Evm;
 
 namespace Cairn.Jobs.Tests;
@@ -7,8 +8,12 @@ namespace Cairn.Jobs.Tests;
 /// </summary>
 internal sealed class SimChain(SimWorld world)
 {
+    /// <summary>What is older is never lost.</summary>
+    private const long FinalAfterMs = 10_000;
+
     private readonly Dictionary<Address, UInt128> _paid = [];
     private readonly List<(long TimeMs, Address Provider, UInt128 Before)> _claims = [];
+    private readonly List<(long TimeMs, Hash32 Hash)> _blocks = [(0, SimTruth.Mix(6))];
     private ulong _number = 1;
     private long _stalledUntilMs;
     private bool _quiet;
@@ -16,6 +21,14 @@ internal sealed class SimChain(SimWorld world)
     public bool IsUp => world.NowMs >= _stalledUntilMs;
 
     public UInt128 PaidTo(Address provider) => _paid.GetValueOrDefault(provider);
+
+    /// <summary>What a provider is told that asks now.</summary>
+    public ExecutorEvent.PaidSeen Count(Address provider)
+    {
+        var paid = PaidTo(provider);
+        var isFinal = !_claims.Exists(c => c.Provider == provider && c.TimeMs >= world.NowMs - FinalAfterMs);
+        return new ExecutorEvent.PaidSeen(world.NowMs, world.Job, paid, false, isFinal, _blocks[^1].Hash);
+    }
 
     public void Start()
     {
@@ -42,13 +55,15 @@ internal sealed class SimChain(SimWorld world)
     public void Calm() => (_quiet, _stalledUntilMs) = (true, 0);
 
     /// <summary>A claim with a voucher that the gateway signed.</summary>
-    public UInt128 Claim(Address provider, UInt128 amount)
+    public void Claim(Address provider, UInt128 amount)
     {
         Assert.True(world.Gateway.HasSigned(provider, amount), "a voucher nobody signed was claimed");
         _claims.Add((world.NowMs, provider, PaidTo(provider)));
         _paid[provider] = UInt128.Max(PaidTo(provider), amount);
-        return _paid[provider];
+        Append();
     }
+
+    private void Append() => _blocks.Add((world.NowMs, SimTruth.Mix(6, (ulong)world.Random.NextInt64())));
 
     private void Stall()
     {
@@ -56,17 +71,22 @@ internal sealed class SimChain(SimWorld world)
             _stalledUntilMs = world.NowMs + world.Random.Next(60_000);
     }
 
-    /// <summary>Its node is killed and goes on from an older state: claims of the last seconds are undone.</summary>
+    /// <summary>
+    /// Its node is killed and goes on from an older state: claims of the last seconds are undone. Not everybody sees
+    /// that blocks are gone: a provider may never have seen them.
+    /// </summary>
     private void Lose()
     {
         if (_quiet)
             return;
-        var keptMs = world.NowMs - world.Random.Next(10_000);
+        var keptMs = world.NowMs - world.Random.Next((int)FinalAfterMs);
         for (; _claims.Count > 0 && _claims[^1].TimeMs > keptMs; _claims.RemoveAt(_claims.Count - 1))
             _paid[_claims[^1].Provider] = _claims[^1].Before;
         _number -= Math.Min(_number - 1, (ulong)world.Random.Next(10));
+        _blocks.RemoveAll(b => b.TimeMs > keptMs);
         foreach (var provider in world.Providers)
-            provider.Recount(wentBack: true);
+            if (world.Random.Next(2) == 0)
+                provider.Hear(new ExecutorEvent.ChainWentBack(world.NowMs));
     }
 
     private void Mine()
@@ -76,11 +96,12 @@ internal sealed class SimChain(SimWorld world)
             if (!world.Scenario.Calm && _number > 3 && world.Random.Next(20) == 0)
                 _number -= (ulong)world.Random.Next(1, 3);
             _number++;
+            Append();
             var block = new CoordinatorEvent.BlockSeen(
                 world.NowMs, _number, SimTruth.Mix(5, _number, (ulong)world.Random.Next()));
             world.Gateway.Hear(block with { TimeMs = world.NowMs });
             foreach (var provider in world.Providers)
-                provider.Hear(new ExecutorEvent.ChainSeen(world.NowMs, 1));
+                provider.Hear(new ExecutorEvent.ChainSeen(world.NowMs, 1, _blocks[^1].Hash));
         }
 
         world.After(1_000, Mine);

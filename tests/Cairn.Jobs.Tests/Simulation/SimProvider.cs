@@ -42,7 +42,7 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
     public void Start()
     {
         (_up, _upMs, _executor) = (true, world.NowMs, new Executor(_options));
-        Hear(new ExecutorEvent.ChainSeen(world.NowMs, 1));
+        Hear(new ExecutorEvent.ChainSeen(world.NowMs, 1, default));
         Hear(new ExecutorEvent.GatewayUp(world.NowMs));
         Tick();
         for (var i = 0; i < world.Scenario.ProviderCrashes; i++)
@@ -65,14 +65,6 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
         if (happened is ExecutorEvent.PullRefused { Reason: PullRefusal.NotLocked })
             world.Send(() => world.Gateway.Hear(new CoordinatorEvent.LockSigned(
                 world.NowMs, world.Job, Address, 1_000, (ulong)world.DeadlineMs, new byte[65])));
-    }
-
-    /// <summary>Looks up what the chain says was paid.</summary>
-    public void Recount(bool wentBack)
-    {
-        if (wentBack)
-            Hear(new ExecutorEvent.ChainWentBack(world.NowMs));
-        Hear(new ExecutorEvent.Redeemed(world.NowMs, world.Job, world.Chain.PaidTo(Address)));
     }
 
     public void Answer(Hash32 root, BatchRefusal? refusal, int payable)
@@ -102,7 +94,6 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
             Assert.Equal(before, SimChecks.Fingerprint(_executor));
             (_up, _upMs) = (true, world.NowMs);
             Hear(new ExecutorEvent.Restarted(world.NowMs));
-            Recount(wentBack: false);
             Hear(new ExecutorEvent.GatewayUp(world.NowMs));
         });
     }
@@ -148,6 +139,9 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
             case ExecutorEffect.Redeem redeem:
                 Later(500, () => Redeem(redeem));
                 break;
+            case ExecutorEffect.CountPaid count:
+                Later(world.Random.Next(300), () => Count(count.Job));
+                break;
         }
     }
 
@@ -164,9 +158,20 @@ internal sealed class SimProvider(SimWorld world, int index, SimBehaviour behavi
     private void Redeem(ExecutorEffect.Redeem redeem)
     {
         Assert.True(redeem.Amount <= _disk, "redeemed before it was stored");
-        Hear(world.Chain.IsUp
-            ? new ExecutorEvent.Redeemed(world.NowMs, redeem.Job, world.Chain.Claim(Address, redeem.Amount))
-            : new ExecutorEvent.RedeemFailed(world.NowMs, redeem.Job));
+        var isUp = world.Chain.IsUp;
+        if (isUp)
+            world.Chain.Claim(Address, redeem.Amount);
+        Later(world.Random.Next(1_000), () => Hear(isUp
+            ? new ExecutorEvent.ClaimEnded(world.NowMs, redeem.Job)
+            : new ExecutorEvent.RedeemFailed(world.NowMs, redeem.Job)));
+    }
+
+    private void Count(Hash32 job)
+    {
+        ExecutorEvent answer = world.Chain.IsUp
+            ? world.Chain.Count(Address)
+            : new ExecutorEvent.CountFailed(world.NowMs, job);
+        Later(world.Random.Next(300), () => Hear(answer));
     }
 
     private ExecutorEvent.EscrowChecked Escrow(Hash32 job) => world.Chain.IsUp

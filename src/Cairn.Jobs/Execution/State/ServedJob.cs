@@ -18,8 +18,14 @@ internal sealed class ServedJob(Hash32 id)
     /// <summary>The chain does not hold the job at the moment.</summary>
     public bool IsMissing { get; set; }
 
-    /// <summary>Nothing more is to come of it.</summary>
-    public bool IsSettled { get; set; }
+    /// <summary>Its release is signed.</summary>
+    public bool IsReleased { get; set; }
+
+    /// <summary>The chain pays nobody any more for it.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Nothing more is to come of it, unless the chain loses what it holds.</summary>
+    public bool IsSettled => IsClosed || (IsReleased && Redeemed >= Stored);
 
     /// <summary>Value of the results that are done and not yet answered.</summary>
     public UInt128 Unanswered { get; set; }
@@ -39,7 +45,23 @@ internal sealed class ServedJob(Hash32 id)
 
     public long StoringMs { get; set; }
 
+    /// <summary>What the chain had paid when it was asked last.</summary>
     public UInt128 Redeemed { get; set; }
+
+    /// <summary>Hash of the block that it was asked at; the default where it is to be asked at any.</summary>
+    public Hash32 CountedAt { get; set; }
+
+    /// <summary>Its answer cannot change any more, but by a claim.</summary>
+    public bool IsFinal { get; set; }
+
+    /// <summary>It is being asked.</summary>
+    public bool Counting { get; set; }
+
+    /// <summary>A claim has ended since it was asked last.</summary>
+    public bool CountDue { get; set; }
+
+    /// <summary>When it could not be asked, in Unix milliseconds; 0 where it could.</summary>
+    public long CountFailedMs { get; set; }
 
     public bool Redeeming { get; set; }
 
