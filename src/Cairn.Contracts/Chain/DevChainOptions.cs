@@ -3,6 +3,9 @@ namespace Cairn.Contracts;
 /// <summary>How a development chain is started.</summary>
 public sealed record DevChainOptions
 {
+    /// <summary>The chain id that development chains have by custom, and no other.</summary>
+    public const ulong DefaultChainId = 31337;
+
     /// <summary>Folder for the node's binary, log and state. Created if missing.</summary>
     public required string RunFolder { get; init; }
 
@@ -10,7 +13,7 @@ public sealed record DevChainOptions
     public int Port { get; init; }
 
     /// <summary>EIP-155 chain id. Default 31337; at least 1.</summary>
-    public ulong ChainId { get; init; } = 31337;
+    public ulong ChainId { get; init; } = DefaultChainId;
 
     /// <summary>
     /// Seconds between blocks that are mined without a transaction; every transaction is mined at once besides.

@@ -9,6 +9,12 @@ public sealed record Deployment
     /// <summary>EIP-155 chain id.</summary>
     public required ulong ChainId { get; init; }
 
+    /// <summary>
+    /// Whether it is a development chain, whose money is worth nothing and whose accounts anybody may use. Default
+    /// false; only what starts such a chain says so.
+    /// </summary>
+    public bool IsDevelopment { get; init; }
+
     /// <summary>Where the chain answers.</summary>
     public required Uri Rpc { get; init; }
 

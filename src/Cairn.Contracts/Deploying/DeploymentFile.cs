@@ -7,7 +7,8 @@ using Cairn.Evm;
 namespace Cairn.Contracts;
 
 /// <summary>
-/// The deployment file: {chain_id, rpc, block, market, token, identity, verdicts, referees, code_hashes}.
+/// The deployment file: {chain_id, development, rpc, block, market, token, identity, verdicts, referees,
+/// code_hashes}; `development` may be missing and is false then.
 /// </summary>
 internal static class DeploymentFile
 {
@@ -20,6 +21,7 @@ internal static class DeploymentFile
         var root = new JsonObject
         {
             ["chain_id"] = deployment.ChainId,
+            ["development"] = deployment.IsDevelopment,
             ["rpc"] = deployment.Rpc.ToString(),
             ["block"] = deployment.Block,
             ["market"] = deployment.Market.ToString(),
@@ -68,6 +70,7 @@ internal static class DeploymentFile
         var found = new Deployment
         {
             ChainId = Number(root, "chain_id"),
+            IsDevelopment = Flag(root, "development"),
             Rpc = Url(root),
             Block = Number(root, "block"),
             Market = AddressOf(Text(root, "market"), "market"),
@@ -107,6 +110,10 @@ internal static class DeploymentFile
     private static ulong Number(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetUInt64(out var number)
             ? number : throw new FormatException($"the field '{name}' must be a whole number.");
+
+    private static bool Flag(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && (value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean() : throw new FormatException($"the field '{name}' must be true or false."));
 
     private static Uri Url(JsonElement root) =>
         Uri.TryCreate(Text(root, "rpc"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"

@@ -14,10 +14,12 @@ namespace Cairn.Host;
 /// <param name="Head">The newest block that the gateway has seen.</param>
 /// <param name="AgentId">The gateway's own identity in that registry; null before it has one.</param>
 /// <param name="Dispute">The verdict module for policy `dispute`.</param>
+/// <param name="IsDevelopment">The network file says that it is a development chain.</param>
 /// <param name="StartedMs">When the gateway started, Unix milliseconds: offers made before that are forgotten.</param>
 public sealed record NetworkInfo(
     Address Gateway, ulong ChainId, string Rpc, Address Market, Address Token, Address Verdict, Address Identity,
-    ulong Head, ulong? AgentId = null, Address Dispute = default, long StartedMs = 0)
+    ulong Head, ulong? AgentId = null, Address Dispute = default, bool IsDevelopment = false,
+    long StartedMs = 0)
 {
     /// <summary>The verdict module for a policy.</summary>
     public Address VerdictOf(JobPolicy policy) => policy.IsDisputed ? Dispute : Verdict;

@@ -66,7 +66,7 @@ internal sealed class GatewayResources : IAsyncDisposable
         var jobs = new JobRegistry(Path.Combine(folder.Root, "jobs"));
         var network = new NetworkInfo(Key.Address, deployment.ChainId, deployment.Rpc.ToString(), deployment.Market,
             deployment.Token, deployment.QuorumVerdict, deployment.Identity, 0, Dispute: deployment.DisputeVerdict,
-            StartedMs: time.GetUtcNow().ToUnixTimeMilliseconds());
+            IsDevelopment: deployment.IsDevelopment, StartedMs: time.GetUtcNow().ToUnixTimeMilliseconds());
         var identities = new IdentityBook(new IdentityReader(Chain, deployment.Identity),
             new QuorumVerdictContract(Chain, deployment.QuorumVerdict), network, blocks);
         var coordinator = new CoordinatorService(new Coordinator(options.Coordination), _journal, time);

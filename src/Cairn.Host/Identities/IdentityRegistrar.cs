@@ -18,6 +18,7 @@ internal sealed class IdentityRegistrar(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly IdentityRegistryContract _registry = new(chain, network.Identity);
+    private readonly GasMoney _gas = new(chain, network, sender.Address);
     private readonly IdentityReader _reader = new(chain, network.Identity);
 
     /// <summary>The program's version, as registration files state it.</summary>
@@ -106,8 +107,7 @@ internal sealed class IdentityRegistrar(
         return outcome.Status switch
         {
             TransactionStatus.Succeeded => outcome.ReceiptOrThrow(),
-            TransactionStatus.InsufficientFunds => throw new IOException(
-                $"{sender.Address} cannot pay the gas; send it some ether of chain {network.ChainId}"),
+            TransactionStatus.InsufficientFunds => throw new IOException(await _gas.AskAsync(ct)),
             _ => throw new IOException($"{outcome.Status} {outcome.Text}".Trim()),
         };
     }

@@ -134,13 +134,14 @@ public sealed class LocalNetwork : IAsyncDisposable
         if (File.Exists(path) && Deployment.TryLoad(path, out var known, out _)
             && await known.FindMismatchAsync(chain.Client, ct) is null)
         {
-            known = known with { Rpc = chain.Rpc };
+            known = known with { Rpc = chain.Rpc, IsDevelopment = true };
             known.Save(path);
             return known;
         }
 
         progress?.Report("deploying the contracts");
-        var deployment = await Deployment.DeployAsync(chain.Client, DevChain.Account(0), cancel: ct);
+        var deployment = await Deployment.DeployAsync(chain.Client, DevChain.Account(0), cancel: ct)
+            with { IsDevelopment = true };
         deployment.Save(path);
         return deployment;
     }

@@ -13,6 +13,7 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
     private readonly ConcurrentDictionary<Hash32, string> _disputed = new();
     private readonly MarketReader _view = new(resources.Chain, resources.Network.Market);
     private readonly MarketContract _market = new(resources.Chain, resources.Network.Market);
+    private readonly GasMoney _gas = new(resources.Chain, resources.Network, resources.Key.Address);
     private readonly MarketCalls _calls = new(resources.Chain, resources.Domain);
 
     /// <summary>
@@ -174,6 +175,8 @@ internal sealed class PayDesk(ProviderResources resources, JobDesk jobs, IProgre
         var outcome = await resources.Sender.SendAsync(claim, ct);
         if (outcome.Succeeded)
             return "";
+        if (outcome.Status == TransactionStatus.InsufficientFunds)
+            return await _gas.AskAsync(ct);
         return $"{outcome.Status}: " + (outcome.RevertData.IsEmpty
             ? outcome.Text
             : MarketRevert.Decode(outcome.RevertData).Text);

@@ -56,7 +56,7 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <param name="gatewayRoot">the gateway's folder; null for one beside the others</param>
     public static async Task<TestNetwork> StartAsync(
         int providers, int liar = 0, Func<ProviderOptions, ProviderOptions>? change = null,
-        string? gatewayRoot = null)
+        string? gatewayRoot = null, bool isDevelopment = false)
     {
         var network = new TestNetwork();
         network._gatewayFolder = new RunFolder(gatewayRoot ?? network._folder.File("gateway"));
@@ -65,7 +65,7 @@ internal sealed class TestNetwork : IAsyncDisposable
             await network.StartChainAsync(0);
             network.Chain = new EvmClient(new JsonRpcClient(network._http, network._chain.Rpc));
             network.Deployment = await Deployment.DeployAsync(
-                network.Chain, DevChain.Account(0), cancel: network.Cancel);
+                network.Chain, DevChain.Account(0), cancel: network.Cancel) with { IsDevelopment = isDevelopment };
             await network.FundAsync(providers);
             await network.StartGatewayAsync();
             network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client,
