@@ -58,8 +58,9 @@ internal static class BatchRules
         var account = lease.Holder;
         item.Answered = true;
         lease.Left--;
-        if (item.Case is { } audit && audit.Replica == account.Index)
-            audit.Replica = -1;
+        var isReplica = item.Case?.Replica == account.Index;
+        if (isReplica)
+            item.Case!.Replica = -1;
         else if (item.Case is null && !lease.Expired)
             piece.Holders--;
         var price = job.PriceOf(item.Slot, account);
@@ -75,7 +76,13 @@ internal static class BatchRules
         if (!lease.Expired)
             account.Receive(price);
         else if (!account.TryReceiveLate(price))
+        {
+            // A newer lease of the same provider holds the money, and brings the result or loses it.
+            if (isReplica)
+                item.Case!.Replica = account.Index;
             return false;
+        }
+
         var digest = job.Keep(result);
         if (piece.HasOutput)
             AuditRules.Vote(turn, job, item.Run, item.Slot,

@@ -25,19 +25,23 @@ internal static class Conviction
             Exclusion.Apply(turn, job, account, open, ref rollback);
         foreach (var run in job.Chain)
             for (var slot = 0; slot < run.Pieces.Length; slot++)
-                if (run.Pieces[slot].Status == PieceStatus.Accepted && run.Pieces[slot].Provider == account.Index
-                    && !IsConfirmed(job, run, slot, account))
-                    Exclusion.TakeBack(turn, job, account, run, slot, ref rollback);
+            {
+                // Also an earlier convict's, where nobody but this provider had confirmed it.
+                var maker = run.Pieces[slot].Provider;
+                if (run.Pieces[slot].Status == PieceStatus.Accepted && job.Convictions.ContainsKey(maker)
+                    && !IsConfirmed(job, run, slot))
+                    Exclusion.TakeBack(turn, job, job.Accounts[maker], run, slot, ref rollback);
+            }
+
         Settlement.Decide(turn, job, open, rollback);
     }
 
-    private static bool IsConfirmed(JobState job, StageRun run, int slot, ParticipantAccount account)
+    private static bool IsConfirmed(JobState job, StageRun run, int slot)
     {
         if (!run.Cases.TryGetValue(slot, out var audit))
             return false;
         foreach (var vote in audit.Votes)
-            if (vote.Participant != account.Index && vote.Output == run.Pieces[slot].Output
-                && !job.Convictions.ContainsKey(vote.Participant))
+            if (vote.Output == run.Pieces[slot].Output && !job.Convictions.ContainsKey(vote.Participant))
                 return true;
         return false;
     }
