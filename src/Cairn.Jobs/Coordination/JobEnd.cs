@@ -15,9 +15,9 @@ public enum JobEnd
     /// <summary>The deadline came first.</summary>
     DeadlinePassed,
 
-    /// <summary>No provider that is left could be paid for the pieces that are left.</summary>
+    /// <summary>No provider that is left could be paid for the pieces or audits that are left.</summary>
     CapsExhausted,
 
-    /// <summary>Fewer than two of its providers are left.</summary>
+    /// <summary>Too few of its providers are left to do or to audit what is left.</summary>
     NoProviders,
 }

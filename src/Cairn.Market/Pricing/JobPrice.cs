@@ -23,10 +23,13 @@ public sealed record JobPrice(
         MaxPerPiece * (UInt128)(AuditExecutions + TieBreakExecutions + RollbackExecutions));
 
     /// <summary>
-    /// What to put into escrow: the worst case is three quarters of it, so that with equal caps three of four providers
-    /// can do all the work when the fourth is excluded or gone, without a recut.
+    /// What to put into escrow: so much that with equal caps all providers but any one can be paid the worst case when
+    /// that one is excluded or gone, without a recut. From four on a third more does it; with three it takes a half;
+    /// of two, one alone cannot be audited.
     /// </summary>
-    public UInt128 BudgetUp => CeilingDivide(checked(WorstCaseUp * 4), 3);
+    public UInt128 BudgetUp => TieBreakExecutions == 3
+        ? CeilingDivide(checked(WorstCaseUp * 3), 2)
+        : CeilingDivide(checked(WorstCaseUp * 4), 3);
 
     /// <summary>Prices a job at a price a unit, the highest of the offers taken.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of its ranges.</exception>

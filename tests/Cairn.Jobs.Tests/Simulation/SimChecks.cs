@@ -21,6 +21,18 @@ internal static class SimChecks
         Money(world, view);
         Work(world, view);
         Guilt(world, view);
+        if (view.End == JobEnd.DeadlinePassed)
+            Waited(world, view);
+    }
+
+    /// <summary>A job waits for its deadline only while somebody could still have come and been paid.</summary>
+    private static void Waited(SimWorld world, JobView view)
+    {
+        foreach (var piece in world.Gateway.Machine.Pieces(world.Job).Where(p => p.Status == PieceStatus.Auditing))
+            Assert.True(view.Accounts.Any(a => !a.Excluded
+                    && piece.Opinions.All(o => o.Receipt.Provider != a.Provider)
+                    && a.Cap - a.Earned - a.Pending >= a.PricePerUnit * (UInt128)view.Plan.UnitsPerPiece[piece.Slot]),
+                $"nobody could audit stage {piece.Stage}, slot {piece.Slot}; " + Story(world, view));
     }
 
     /// <summary>Of a convicted provider nothing counts that nobody else confirmed.</summary>

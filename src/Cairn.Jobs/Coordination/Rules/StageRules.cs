@@ -16,6 +16,15 @@ internal static class StageRules
     public static void Advance(Turn turn, JobState job)
     {
         var run = job.Current;
+        if (job is { Phase: JobPhase.Closing, Ending: false, OpenPieces: 0,
+            End: JobEnd.CapsExhausted or JobEnd.NoProviders })
+        {
+            // It was closed for audits that were stuck, and an exclusion has taken their results away. An answer that
+            // came meanwhile was not heard.
+            job.Phase = JobPhase.Running;
+            run.HandedOut = false;
+        }
+
         if (job.Phase == JobPhase.Running && run.Missing == 0 && !run.HandedOut)
         {
             run.HandedOut = true;
@@ -166,6 +175,7 @@ internal static class StageRules
             return;
         }
 
+        StuckAudits.Watch(turn, job);
         if (job.Phase != JobPhase.Running || job.Current.Missing == 0)
             return;
         var left = false;
