@@ -64,7 +64,7 @@ internal static class StuckAudits
         return (stuck, waiting, isForCaps);
     }
 
-    /// <summary>A rollback left it behind and nobody needs it: its makers are not paid for it, and that is all.</summary>
+    /// <summary>A rollback left it behind: its makers are not paid for it, and that is all.</summary>
     private static void Drop(Turn turn, JobState job, AuditCase audit)
     {
         audit.Closed = true;
