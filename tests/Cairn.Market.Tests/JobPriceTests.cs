@@ -19,6 +19,19 @@ public sealed class JobPriceTests
         Assert.Equal((UInt128)5560, price.BudgetUp);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(64)]
+    public void Equal_caps_of_all_but_one_cover_the_worst_case(int providers)
+    {
+        var price = JobPrice.OfUp(new JobSize(20, [10, 7, 10], 2500, providers), 3);
+        var cap = price.BudgetUp / (UInt128)providers;
+        // Caps round down, by less than one base unit each.
+        Assert.True((cap + 1) * (UInt128)(providers - 1) >= price.WorstCaseUp);
+    }
+
     [Fact]
     public void The_worst_case_is_three_quarters_of_the_budget()
     {
