@@ -66,16 +66,16 @@ internal sealed partial class Lowering
     {
         var (shape, output) = (Shape(node.Outputs[0]), node.Outputs[0]);
         var call = Call(node);
-        if (node.Inputs.Any(n => Constant(n) is not null))
-            throw Refuse("it joins a constant.", "Join computed tensors only.");
-        var parts = node.Inputs.Select(Value).ToArray();
-        if (parts.All(p => p.IsPlain && p.Scale == parts[0].Scale && p.ZeroPoint == parts[0].ZeroPoint))
-            return LoweredValue.Of(Add(new ConcatNode([.. parts.Select(p => p.Tensor)],
-                call.Axis(call.Int("axis", 0), shape.Length))), parts[0].Scale, shape, parts[0].ZeroPoint);
+        var axis = call.Axis(call.Int("axis", 0), shape.Length);
+        var parts = node.Inputs.Select(n => Constant(n) is null ? Value(n) : null).ToArray();
+        if (parts.All(p => p is { IsPlain: true } && p.Scale == parts[0]!.Scale && p.ZeroPoint == parts[0]!.ZeroPoint))
+            return LoweredValue.Of(Add(new ConcatNode([.. parts.Select(p => p!.Tensor)], axis)),
+                parts[0]!.Scale, shape, parts[0]!.ZeroPoint);
         var quantum = _ranges.Of(output, _options.ActivationBits);
-        var tensor = Add(new ConcatNode([.. node.Inputs.Select(n => Narrow(n, quantum).Tensor)],
-            call.Axis(call.Int("axis", 0), shape.Length)));
-        return LoweredValue.Of(tensor, quantum.Scale, shape);
+        var joined = node.Inputs.Select(n => Constant(n) is { } constant
+            ? Rescaled(ConstantTensor(constant, constant.Shape), quantum)
+            : Narrow(n, quantum));
+        return LoweredValue.Of(Add(new ConcatNode([.. joined.Select(p => p.Tensor)], axis)), quantum.Scale, shape);
     }
 
     private LoweredValue Gathered(OnnxNode node)

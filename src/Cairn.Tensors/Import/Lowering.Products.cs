@@ -22,9 +22,9 @@ internal sealed partial class Lowering
     {
         var (window, group) = Inference.Operators.WindowOperators.Windows(Call(node), x.Shape, shape);
         var scales = weights.Scales.Select(s => s * x.Scale).ToArray();
-        var tensor = Add(new ConvolutionNode(x.Tensor, _composer.Int8(shape, weights.Values),
+        var tensor = Add(new ConvolutionNode(Lifted(x), _composer.Int8(WindowShape.Lifted(shape), weights.Values),
             BiasParameter(bias, scales), window, group));
-        return LoweredValue.Of(tensor, scales, 1, Shape(node.Outputs[0]));
+        return LoweredValue.Of(Landed(tensor), scales, 1, Shape(node.Outputs[0]));
     }
 
     private LoweredValue MatMul(OnnxNode node)

@@ -100,6 +100,7 @@ internal sealed partial class Lowering
                 "MaxPool" or "AveragePool" => Pool(node),
                 "GlobalAveragePool" or "ReduceMean" or "ReduceSum" => Reduced(node),
                 "GlobalMaxPool" => GlobalMax(node),
+                "Pad" => Padded(node),
                 "Softmax" => Softmax(node),
                 "Where" => Where(node),
                 "ArgMax" => ArgMax(node),

@@ -10,7 +10,7 @@ internal sealed class PointwiseMap
     private static readonly HashSet<string> Functions =
     [
         "LeakyRelu", "Elu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Erf", "Gelu", "Exp", "Log", "Sqrt", "Abs",
-        "Reciprocal",
+        "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Softsign", "Softplus", "Mish", "Selu", "Celu",
     ];
 
     private readonly FloatGraph _graph;

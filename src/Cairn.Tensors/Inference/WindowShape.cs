@@ -15,26 +15,32 @@ public readonly record struct WindowShape(
 
     internal static WindowShape Of(OperatorCall call, ImmutableArray<int> input, ImmutableArray<int> kernel)
     {
-        if (input.Length != 4 || kernel.Length != 2)
+        if (input.Length is not (3 or 4) || kernel.Length != input.Length - 2)
             throw call.Refuse($"its input has {input.Length} axes.",
-                "Windows of two axes over [N, C, H, W] are taken.");
-        var y = Axis.Of(call, 0, input[2], kernel[0]);
-        var x = Axis.Of(call, 1, input[3], kernel[1]);
-        return new WindowShape(input[2], input[3], kernel[0], kernel[1], y.Stride, x.Stride, y.Before, x.Before,
+                "Windows over [N, C, L] or [N, C, H, W] are taken.");
+        var (axes, height) = (kernel.Length, input.Length == 3 ? 1 : input[2]);
+        var y = axes == 1 ? new Axis(1, 1, 0, 1) : Axis.Of(call, 0, axes, height, kernel[0]);
+        var x = Axis.Of(call, axes - 1, axes, input[^1], kernel[^1]);
+        return new WindowShape(height, input[^1], axes == 1 ? 1 : kernel[0], kernel[^1], y.Stride, x.Stride, y.Before,
+            x.Before,
             y.Dilation, x.Dilation, y.Count, x.Count);
     }
+
+    /// <summary>[N, C, L] as [N, C, 1, L].</summary>
+    internal static ImmutableArray<int> Lifted(ImmutableArray<int> shape) =>
+        shape.Length == 3 ? shape.Insert(2, 1) : shape;
 
     private readonly record struct Axis(int Stride, int Dilation, int Before, int Count)
     {
         private const int Max = 1 << 15;
 
-        public static Axis Of(OperatorCall call, int axis, int extent, int kernel)
+        public static Axis Of(OperatorCall call, int axis, int axes, int extent, int kernel)
         {
             var (stride, dilation) = (Part(call, "strides", axis, 1, 1), Part(call, "dilations", axis, 1, 1));
             if (kernel is < 1 or > Max)
                 throw call.Refuse($"its kernel has an extent of {kernel}.");
             var reach = (kernel - 1L) * dilation + 1;
-            var (before, after) = Pads(call, axis, extent, stride, reach);
+            var (before, after) = Pads(call, axis, axes, extent, stride, reach);
             var free = extent + before + after - reach;
             var roundUp = call.Int("ceil_mode", 0) != 0;
             var count = free < 0 ? 0 : (free + (roundUp ? stride - 1 : 0)) / stride + 1;
@@ -45,11 +51,12 @@ public readonly record struct WindowShape(
                 : throw call.Refuse($"its windows of {reach} do not fit an axis of {extent}.");
         }
 
-        private static (long Before, long After) Pads(OperatorCall call, int axis, int extent, int stride, long reach)
+        private static (long Before, long After) Pads(
+            OperatorCall call, int axis, int axes, int extent, int stride, long reach)
         {
             var mode = call.Text("auto_pad", "NOTSET");
             if (mode is "NOTSET" or "")
-                return (Part(call, "pads", axis, 0, 0), Part(call, "pads", axis + 2, 0, 0));
+                return (Part(call, "pads", axis, 0, 0), Part(call, "pads", axis + axes, 0, 0));
             if (mode == "VALID")
                 return (0, 0);
             if (mode is not ("SAME_UPPER" or "SAME_LOWER"))

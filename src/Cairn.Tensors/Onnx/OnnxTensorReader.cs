@@ -7,6 +7,8 @@ namespace Cairn.Tensors.Onnx;
 internal static class OnnxTensorReader
 {
     private const int ExternalLocation = 1;
+    private const int Half = 10;
+    private const int Double = 11;
 
     public static (string Name, ModelTensor Tensor) Read(WireReader reader)
     {
@@ -19,6 +21,7 @@ internal static class OnnxTensorReader
                 case 2: kind = reader.Number(field); break;
                 case 4: reader.Floats(field, floats, OnnxLimits.Elements); break;
                 case 5 or 7: reader.Numbers(field, integers, OnnxLimits.Elements); break;
+                case 10: reader.Doubles(field, floats, OnnxLimits.Elements); break;
                 case 8: name = reader.Text(field); break;
                 case 9: raw = field; break;
                 case 13: throw External(name);
@@ -28,10 +31,12 @@ internal static class OnnxTensorReader
 
         var shape = Shape(name, dims);
         var count = (int)ModelTensor.Elements(shape.AsSpan());
-        var element = Kind(name, kind);
+        var element = kind is Half or Double ? ElementKind.Float32 : Kind(name, kind);
         return (name, raw is { } bytes
-            ? FromRaw(name, element, shape, count, reader.Content(bytes))
-            : FromLists(name, element, shape, count, floats, integers));
+            ? FromRaw(name, element, shape, count, Widened(kind, reader.Content(bytes)))
+            : FromLists(name, element, shape, count,
+                kind == Half ? [.. integers.Select(b => (float)BitConverter.UInt16BitsToHalf((ushort)b))] : floats,
+                integers));
     }
 
     public static ElementKind Kind(string name, long kind) =>
@@ -39,6 +44,20 @@ internal static class OnnxTensorReader
             ? (ElementKind)kind
             : throw Refuse(name, $"its elements have ONNX type {kind}.",
                 "Float32, int8, uint8, int32, int64 and bool are understood; convert the model.");
+
+    /// <summary>Floats of 16 and 64 bits as those of 32 that are nearest; other data as it is.</summary>
+    private static ReadOnlySpan<byte> Widened(long kind, ReadOnlySpan<byte> raw)
+    {
+        var size = kind switch { Half => 2, Double => 8, _ => 0 };
+        if (size == 0 || raw.Length % size != 0)
+            return raw;
+        var floats = new byte[raw.Length / size * sizeof(float)];
+        for (var i = 0; i < raw.Length / size; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(floats.AsSpan(i * sizeof(float)), kind == Half
+                ? (float)BinaryPrimitives.ReadHalfLittleEndian(raw[(i * size)..])
+                : (float)BinaryPrimitives.ReadDoubleLittleEndian(raw[(i * size)..]));
+        return floats;
+    }
 
     private static ImmutableArray<int> Shape(string name, List<long> dims)
     {

@@ -101,6 +101,24 @@ internal sealed class WireReader(byte[] file, int offset, int length)
         Limit(list.Count, countMax);
     }
 
+    /// <summary>The same for floats of 64 bits, each as the nearest of 32.</summary>
+    public void Doubles(WireField field, List<float> list, int countMax)
+    {
+        if (field.Type == WireFormat.WireType.Fixed64)
+            list.Add((float)BitConverter.UInt64BitsToDouble(field.Value));
+        else
+        {
+            var packed = Content(field);
+            if (packed.Length % sizeof(double) != 0)
+                throw new ModelRefusedException("file", "", $"packed doubles of {packed.Length} bytes.");
+            Limit(list.Count + packed.Length / sizeof(double), countMax);
+            for (var i = 0; i < packed.Length; i += sizeof(double))
+                list.Add((float)BinaryPrimitives.ReadDoubleLittleEndian(packed[i..]));
+        }
+
+        Limit(list.Count, countMax);
+    }
+
     private WireField Bytes(int number)
     {
         var start = (int)_stream.Position;

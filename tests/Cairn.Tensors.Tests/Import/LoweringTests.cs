@@ -33,6 +33,52 @@ public sealed class LoweringTests
     }
 
     [Fact]
+    public void Windows_over_a_line()
+    {
+        var model = Image(1, 4, 20).Constant("w", SampleTensors.Floats(1, 6, 4, 3)).Constant("b",
+            SampleTensors.Floats(2, 6))
+            .Node("Conv", ["x", "w", "b"], ["c"], ("pads", new[] { 1, 1 })).Node("Relu", ["c"], ["r"])
+            .Node("MaxPool", ["r"], ["p"], ("kernel_shape", new[] { 2 }), ("strides", new[] { 2 }))
+            .Node("GlobalAveragePool", ["p"], ["y"]).Output("y");
+        Imported(model);
+    }
+
+    [Fact]
+    public void A_squeeze_and_excitation_block_with_clips()
+    {
+        var model = Image(1, 8, 6, 6).Constant("w", SampleTensors.Floats(1, 8, 8, 1, 1))
+            .Constant("d", SampleTensors.Floats(2, 8, 1, 3, 3)).Constant("s", SampleTensors.Floats(3, 4, 8, 1, 1))
+            .Constant("e", SampleTensors.Floats(4, 8, 4, 1, 1)).Constant("zero", 0f).Constant("six", 6f)
+            .Node("Conv", ["x", "w"], ["a"]).Node("Clip", ["a", "zero", "six"], ["a6"])
+            .Node("Conv", ["a6", "d"], ["b"], ("group", 8), ("pads", new[] { 1, 1, 1, 1 }))
+            .Node("Clip", ["b", "zero", "six"], ["b6"]).Node("GlobalAveragePool", ["b6"], ["g"])
+            .Node("Conv", ["g", "s"], ["h"]).Node("Relu", ["h"], ["i"]).Node("Conv", ["i", "e"], ["j"])
+            .Node("HardSigmoid", ["j"], ["k"]).Node("Mul", ["b6", "k"], ["m"]).Node("Add", ["m", "x"], ["y"])
+                .Output("y");
+        Imported(model);
+    }
+
+    [Fact]
+    public void Patches_with_a_class_token_and_positions()
+    {
+        var model = Image(1, 3, 8, 8).Constant("w", SampleTensors.Floats(1, 16, 3, 4, 4)).Constant("s", 1, 16, 4)
+            .Constant("token", SampleTensors.Floats(2, 1, 1, 16)).Constant("places", SampleTensors.Floats(3, 1, 5, 16))
+            .Node("Conv", ["x", "w"], ["c"], ("strides", new[] { 4, 4 })).Node("Reshape", ["c", "s"], ["r"])
+            .Node("Transpose", ["r"], ["t"], ("perm", new[] { 0, 2, 1 }))
+            .Node("Concat", ["token", "t"], ["j"], ("axis", 1)).Node("Add", ["j", "places"], ["y"]).Output("y");
+        Imported(model);
+    }
+
+    [Fact]
+    public void Padding_of_its_own()
+    {
+        var model = Image(1, 2, 5, 6).Constant("w", SampleTensors.Floats(1, 3, 2, 3, 3))
+            .Constant("p", 0, 0, 2, 0, 0, 0, 1, 3).Node("Pad", ["x", "p"], ["q"]).Node("Conv", ["q", "w"], ["y"])
+                .Output("y");
+        Imported(model);
+    }
+
+    [Fact]
     public void A_residual_sum_with_its_activation_is_one_rescale()
     {
         var model = Image(1, 4, 6, 6).Constant("w", SampleTensors.Floats(1, 4, 4, 3, 3))
@@ -169,9 +215,8 @@ public sealed class LoweringTests
         Refused(Image(2, 3).Named("soft", "Softmax", ["x"], ["y"], ("axis", 0)).Output("y"), "soft", "last axis");
         Refused(Image(1, 1, 4, 4).Named("pool", "AveragePool", ["x"], ["y"], ("kernel_shape", new[] { 2, 2 }),
             ("pads", new[] { 1, 1, 1, 1 })).Output("y"), "pool", "border");
-        Refused(Image(1, 1, 4, 4).Named("pad", "Pad", ["x", "p"], ["y"]).Constant("p", 0, 0, 1, 1, 0, 0, 1, 1)
-            .Output("y"),
-            "pad", "no form");
+        Refused(Image(1, 1, 4, 4).Named("pad", "Pad", ["x", "p"], ["y"]).Constant("p", 0, 1, 1, 1, 0, 0, 1, 1)
+            .Output("y"), "pad", "last two");
         Refused(Image(2, 3).Named("big", "Gemm", ["x", "z"], ["y"]).Input("z", 3, 2).Output("y"), "big", "computed");
     }
 

@@ -36,8 +36,9 @@ internal static class OperatorCases
     {
         foreach (var name in new[]
             { "Relu", "LeakyRelu", "Elu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Erf", "Exp", "Neg", "Abs",
-                "Reciprocal", "Identity" })
-            yield return Case(name, One(name, 14, [3, 50]));
+                "Reciprocal", "Identity", "Floor", "Ceil", "Round", "Sign", "Softsign", "Softplus", "Selu", "Celu",
+                "Mish" })
+            yield return Case(name, One(name, name == "Mish" ? 18 : 14, [3, 50]));
         yield return Case("Sqrt, Log", new ModelBytes(14).Input("x", 50).Node("Abs", ["x"], ["a"])
             .Node("Sqrt", ["a"], ["s"]).Node("Log", ["s"], ["y"]).Output("y"));
         yield return Case("Gelu", One("Gelu", 20, [100]));
@@ -89,6 +90,13 @@ internal static class OperatorCases
 
         yield return Case("AveragePool counting", One("AveragePool", 13, [1, 2, 6, 6], null,
             ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }), ("count_include_pad", 1)));
+        yield return Case("Conv line", Conv([2, 4, 11], [6, 2, 3], ("group", 2), ("strides", new[] { 2 }),
+            ("pads", new[] { 2, 1 }), ("dilations", new[] { 2 })));
+        yield return Case("Conv line SAME", Conv([1, 2, 8], [3, 2, 3], ("auto_pad", "SAME_UPPER"),
+            ("strides", new[] { 2 })));
+        yield return Case("MaxPool line", One("MaxPool", 13, [1, 3, 9], null, ("kernel_shape", new[] { 3 }),
+            ("strides", new[] { 2 }), ("pads", new[] { 1, 1 })));
+        yield return Case("GlobalAveragePool line", One("GlobalAveragePool", 13, [2, 3, 5]));
         yield return Case("GlobalAveragePool", One("GlobalAveragePool", 13, [2, 3, 5, 4]));
         yield return Case("GlobalMaxPool", One("GlobalMaxPool", 13, [2, 3, 5, 4]));
     }

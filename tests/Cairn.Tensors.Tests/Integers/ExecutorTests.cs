@@ -71,5 +71,5 @@ public sealed class ExecutorTests
     [InlineData((1L << 62) - 1, (1L << 31) - 1)]
     [InlineData(((1L << 31) - 1) * ((1L << 31) - 1), (1L << 31) - 1)]
     [InlineData(((1L << 31) - 1) * ((1L << 31) - 1) - 1, (1L << 31) - 2)]
-    public void Roots_are_rounded_down(long square, long root) => Assert.Equal(root, ReferenceRows.Root(square));
+    public void Roots_are_rounded_down(long square, long root) => Assert.Equal(root, NormaliseRow.RootOf(square));
 }

@@ -66,6 +66,8 @@ internal static class QuantisedOperators
 
     public static ModelTensor Convolution(OperatorCall call, ModelTensor x, ModelTensor w, ModelTensor? bias)
     {
+        if (x.Rank != 4)
+            throw call.Refuse($"its input has {x.Rank} axes.", "Quantised convolutions over [N, C, H, W] are taken.");
         var (s, group) = WindowOperators.Windows(call, x.Shape, w.Shape);
         if (bias is not null && bias.Count != w.Shape[0])
             throw call.Refuse($"its bias has {bias.Count} elements for {w.Shape[0]} channels.");

@@ -20,6 +20,15 @@ internal static class UnaryOperators
         ("Exp", Map(_ => Elementary.Exp)),
         ("Log", Map(_ => Elementary.Log)),
         ("Sqrt", Map(_ => MathF.Sqrt)),
+        ("Floor", Map(_ => MathF.Floor)),
+        ("Ceil", Map(_ => MathF.Ceiling)),
+        ("Round", Map(_ => x => MathF.Round(x, MidpointRounding.ToEven))),
+        ("Sign", Map(_ => x => x > 0 ? 1 : x < 0 ? -1 : 0)),
+        ("Softsign", Map(_ => x => x / (1 + MathF.Abs(x)))),
+        ("Softplus", Map(_ => Softplus)),
+        ("Mish", Map(_ => x => x * Elementary.Tanh(Softplus(x)))),
+        ("Selu", Map(c => Selu(c.Float("alpha", 1.6732632f), c.Float("gamma", 1.050701f)))),
+        ("Celu", Map(c => Celu(c.Float("alpha", 1)))),
         ("Neg", Map(_ => x => -x)),
         ("Abs", Map(_ => MathF.Abs)),
         ("Reciprocal", Map(_ => x => 1 / x)),
@@ -29,6 +38,9 @@ internal static class UnaryOperators
         ("Identity", Operator.Of(c => c.Input(0))),
         ("Dropout", new Operator(Dropout)),
     ];
+
+    /// <summary>Float types of other widths are computed as float32.</summary>
+    private const int HalfNumber = 10, DoubleNumber = 11;
 
     private static Operator Map(Func<OperatorCall, Func<float, float>> function) => Operator.Of(call =>
     {
@@ -43,6 +55,13 @@ internal static class UnaryOperators
     private static Func<float, float> Leaky(float slope) => x => x < 0 ? slope * x : x;
 
     private static Func<float, float> Elu(float alpha) => x => x < 0 ? alpha * (Elementary.Exp(x) - 1) : x;
+
+    private static float Softplus(float x) =>
+        MathF.Max(x, 0) + Elementary.Log(1 + Elementary.Exp(-MathF.Abs(x)));
+
+    private static Func<float, float> Selu(float alpha, float gamma) => x => gamma * Elu(alpha)(x);
+
+    private static Func<float, float> Celu(float alpha) => x => x < 0 ? alpha * (Elementary.Exp(x / alpha) - 1) : x;
 
     private static Func<float, float> HardSigmoid(float alpha, float beta) =>
         x => Math.Clamp(alpha * x + beta, 0, 1);
@@ -81,6 +100,8 @@ internal static class UnaryOperators
     private static ModelTensor Cast(OperatorCall call)
     {
         var (x, number) = (call.Input(0), call.Int("to", 0));
+        if (number is HalfNumber or DoubleNumber)
+            number = (int)ElementKind.Float32;
         if (!Enum.IsDefined((ElementKind)number))
             throw call.Refuse($"it casts to ONNX type {number}.",
                 "Float32, int8, uint8, int32, int64 and bool are understood.");

@@ -19,9 +19,9 @@ internal static class WindowOperators
     public static (WindowShape Window, int Group) Windows(OperatorCall call, ImmutableArray<int> x,
         ImmutableArray<int> w)
     {
-        if (x.Length != 4 || w.Length != 4)
+        if (x.Length is not (3 or 4) || w.Length != x.Length)
             throw call.Refuse($"its input has {x.Length} axes and its weights {w.Length}.",
-                "Convolutions over [N, C, H, W] are taken.");
+                "Convolutions over [N, C, L] or [N, C, H, W] are taken.");
         var group = call.Int("group", 1);
         if (group < 1 || x[1] != (long)w[1] * group || w[0] % group != 0)
             throw call.Refuse($"{x[1]} channels in {group} groups do not fit weights {ShapeText.Of(w)}.");
@@ -61,7 +61,7 @@ internal static class WindowOperators
         var (area, depth, outputs) = (s.OutHeight * s.OutWidth, w.Count / Math.Max(1, w.Shape[0]), w.Shape[0]);
         if (bias is not null && (!bias.IsFloat || bias.Count != outputs))
             throw call.Refuse($"its bias has {bias.Count} elements for {outputs} channels.");
-        ImmutableArray<int> shape = [x.Shape[0], outputs, s.OutHeight, s.OutWidth];
+        var shape = Shape(x, outputs, s);
         var result = new float[call.Reserve(shape.AsSpan(), depth)];
         call.Reserve([depth, area]);
         var (inPart, outPart) = (x.Shape[1] / group, outputs / group);
@@ -79,6 +79,10 @@ internal static class WindowOperators
         return new ModelTensor(shape, result);
     }
 
+    private static ImmutableArray<int> Shape(ModelTensor x, int channels, WindowShape s) => x.Rank == 3
+        ? [x.Shape[0], channels, s.OutWidth]
+        : [x.Shape[0], channels, s.OutHeight, s.OutWidth];
+
     private static ModelTensor MaxPool(OperatorCall call)
     {
         if (call.Node.Outputs.Length > 1)
@@ -92,7 +96,8 @@ internal static class WindowOperators
         var all = call.Int("count_include_pad", 0) != 0;
         if (all && call.Int("ceil_mode", 0) != 0)
             throw call.Refuse("it counts padding and rounds its extent up.", "Set one of the two to 0.");
-        return Pool(call, 0, (a, b) => a + b, (sum, count) => sum / (all ? kernel[0] * kernel[1] : count));
+        return Pool(call, 0, (a, b) => a + b, (sum, count) => sum / (all ? kernel.Aggregate(1, (a, b) => a * b)
+            : count));
     }
 
     private static ModelTensor Pool(
@@ -100,7 +105,7 @@ internal static class WindowOperators
     {
         var x = call.Real(0);
         var s = WindowShape.Of(call, x.Shape, call.Ints("kernel_shape") ?? throw call.Refuse("no kernel_shape."));
-        ImmutableArray<int> shape = [x.Shape[0], x.Shape[1], s.OutHeight, s.OutWidth];
+        var shape = Shape(x, x.Shape[1], s);
         var result = new float[call.Reserve(shape.AsSpan(), s.KernelHeight * (long)s.KernelWidth)];
         for (var i = 0; i < result.Length; i++)
         {
@@ -126,10 +131,10 @@ internal static class WindowOperators
     private static ModelTensor Global(OperatorCall call, bool average)
     {
         var x = call.Real(0);
-        if (x.Rank != 4)
-            throw call.Refuse($"its input has {x.Rank} axes.", "Pooling over [N, C, H, W] is taken.");
-        ImmutableArray<int> shape = [x.Shape[0], x.Shape[1], 1, 1];
-        var area = x.Shape[2] * x.Shape[3];
+        if (x.Rank < 3)
+            throw call.Refuse($"its input has {x.Rank} axes.", "Pooling over [N, C, …] is taken.");
+        ImmutableArray<int> shape = [x.Shape[0], x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
+        var area = (int)ModelTensor.Elements(x.Shape.AsSpan()[2..]);
         var result = new float[call.Reserve(shape.AsSpan(), area)];
         if (area == 0)
             throw call.Refuse("its input is empty.");

@@ -25,7 +25,8 @@ internal sealed partial class NodeAnalysis
         if (kernel is < 1 or > WindowMax || stride is < 1 or > WindowMax || dilation is < 1 or > WindowMax ||
             pad is < 0 or > WindowMax || count is < 1 or > IntegerLimits.Elements)
             throw Refuse("a number of its windows is out of range.", $"From 1 (padding: 0) to {WindowMax}.");
-        if ((count - 1L) * stride - pad >= extent)
+        var last = (count - 1L) * stride - pad;
+        if (filled ? last >= extent : last > extent + WindowMax)
             throw Refuse("its last window lies beyond the border.", "");
         for (var i = 0; filled && i < count; i++)
             if (!HasTap(extent, kernel, dilation, (long)i * stride - pad))

@@ -11,11 +11,7 @@ internal static class ReferenceRows
         for (var row = 0; row < y.Length; row += n)
         {
             var from = x.AsSpan(row, n);
-            var (max, sum) = (int.MinValue, 0L);
-            foreach (var value in from)
-                max = Math.Max(max, value);
-            foreach (var value in from)
-                sum += table[max - value];
+            var (max, sum) = SoftmaxRow.Of(table, from);
             for (var i = 0; i < n; i++)
                 y[row + i] = (int)((2L * table[max - from[i]] * node.One + sum) / (2 * sum));
         }
@@ -26,15 +22,12 @@ internal static class ReferenceRows
         for (var row = 0; row < y.Length; row += n)
         {
             var from = x.AsSpan(row, n);
-            var (total, squares) = (0L, node.Epsilon);
-            foreach (var value in from)
-                total += value;
+            var (total, _, root) = NormaliseRow.Of(node, from);
             for (var i = 0; i < n; i++)
-                squares = checked(squares + Deviation(node, from[i], n, total) * Deviation(node, from[i], n, total));
-            var root = Root(squares);
-            for (var i = 0; i < n; i++)
-                y[row + i] = (int)FloorDivide(
-                    checked((2 * Deviation(node, from[i], n, total) << node.FractionBits) + root), 2 * root);
+            {
+                var deviation = NormaliseRow.Deviation(node, from[i], n, total);
+                y[row + i] = (int)FloorDivide(checked((2 * deviation << node.FractionBits) + root), 2 * root);
+            }
         }
     }
 
@@ -50,20 +43,6 @@ internal static class ReferenceRows
             y[row] = best;
         }
     }
-
-    /// <summary>The whole part of the root of a number from 1 to 2⁶².</summary>
-    public static long Root(long square)
-    {
-        var root = (long)Math.Sqrt(square);
-        while (root * root > square)
-            root--;
-        while ((root + 1) * (root + 1) <= square)
-            root++;
-        return root;
-    }
-
-    private static long Deviation(NormaliseNode node, int value, int n, long total) =>
-        node.Centred ? checked((long)n * value - total) : value;
 
     private static long FloorDivide(long a, long b)
     {
