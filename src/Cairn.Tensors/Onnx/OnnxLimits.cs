@@ -27,14 +27,14 @@ public static class OnnxLimits
     /// <summary>Axes of a tensor.</summary>
     public const int Rank = 8;
 
-    /// <summary>Elements of one tensor: 2²⁷.</summary>
-    public const int Elements = 1 << 27;
+    /// <summary>Elements of one tensor: 2²⁶.</summary>
+    public const int Elements = 1 << 26;
 
-    /// <summary>Elements of all constants and intermediate tensors together: 2²⁹.</summary>
-    public const long TotalElements = 1L << 29;
+    /// <summary>Elements of all constants and intermediate tensors together: 2²⁸.</summary>
+    public const long TotalElements = 1L << 28;
 
-    /// <summary>Multiplications and other element operations of one inference: 2³⁵.</summary>
-    public const long Work = 1L << 35;
+    /// <summary>Multiplications and other element operations of one inference: 2³³.</summary>
+    public const long Work = 1L << 33;
 
     /// <summary>Oldest and newest operator set that is understood.</summary>
     public const int OldestOpset = 7, NewestOpset = 25;

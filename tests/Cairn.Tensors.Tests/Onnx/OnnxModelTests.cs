@@ -89,6 +89,36 @@ public sealed class OnnxModelTests
         }), "tensor 'w'", "another file");
     }
 
+    [Theory]
+    [InlineData(10, "003c00c0")]
+    [InlineData(11, "000000000000f03f00000000000000c0")]
+    public void Floats_of_other_widths_are_read_as_float32(int type, string data)
+    {
+        var tensor = Bytes(t =>
+        {
+            Number(t, 1, 2);
+            Number(t, 2, type);
+            Text(t, 8, "w");
+            t.WriteTag(9, WireFormat.WireType.LengthDelimited);
+            t.WriteBytes(ByteString.CopyFrom(Convert.FromHexString(data)));
+        });
+        var output = Bytes(v =>
+        {
+            Text(v, 1, "w");
+            Message(v, 2, Bytes(t => Message(t, 1, Bytes(e => Number(e, 1, 1)))));
+        });
+        Assert.True(OnnxModel.TryRead(Bytes(m =>
+        {
+            Message(m, 8, Bytes(o => Number(o, 2, 13)));
+            Message(m, 7, Bytes(g =>
+            {
+                Message(g, 5, tensor);
+                Message(g, 12, output);
+            }));
+        }), out var model, out var error), error?.ToString());
+        Assert.Equal<float>([1, -2], model.Constants["w"].Floats.ToArray());
+    }
+
     [Fact]
     public void Broken_bytes_are_refused()
     {

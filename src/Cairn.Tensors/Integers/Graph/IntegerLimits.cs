@@ -31,13 +31,13 @@ public static class IntegerLimits
     public const int Rank = 8;
 
     /// <summary>Elements of one tensor.</summary>
-    public const int Elements = 1 << 27;
+    public const int Elements = 1 << 26;
 
     /// <summary>Elements of all tensors, or of all parameters.</summary>
-    public const long TotalElements = 1L << 29;
+    public const long TotalElements = 1L << 28;
 
     /// <summary>Multiplications and other steps of one execution.</summary>
-    public const long Work = 1L << 38;
+    public const long Work = 1L << 36;
 
     /// <summary>Most fraction bits of a normalisation.</summary>
     public const int FractionBits = 24;
