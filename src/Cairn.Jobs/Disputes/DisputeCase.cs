@@ -1,3 +1,4 @@
+using Cairn.Content;
 using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
@@ -31,6 +32,9 @@ public sealed record DisputeCase
 
     /// <summary>The signer's word for what the piece starts from; null where none is known.</summary>
     public SignedInput? Input { get; init; }
+
+    /// <summary>The state that the piece starts from, to execute it again.</summary>
+    public Cid State { get; init; }
 
     /// <summary>A block that is not after anything of the dispute.</summary>
     public ulong FirstBlock { get; init; }

@@ -20,6 +20,8 @@ public static class CaseForm
             ("word", Of(about.Word)), ("plan", Of(about.Plan)), ("checkpoint_every", about.CheckpointEvery),
             ("nonce", about.Nonce.ToString()), ("first_block", about.FirstBlock),
         ]);
+        if (!about.State.IsDefault)
+            map = map.With("state", about.State);
         if (about.Assertion is { } assertion)
             map = map.With("assertion", Of(assertion));
         return about.Input is { } input ? map.With("input", Of(input)) : map;
@@ -35,6 +37,7 @@ public static class CaseForm
         Plan = Plan(fields.Map("plan")),
         CheckpointEvery = fields.Unsigned32("checkpoint_every"),
         Nonce = fields.Hash("nonce"),
+        State = fields.Has("state") ? fields.Link("state") : default,
         FirstBlock = fields.Unsigned64("first_block"),
         Assertion = fields.Has("assertion") ? Assertion(fields.Map("assertion")) : null,
         Input = fields.Has("input") ? Input(fields.Map("input")) : null,

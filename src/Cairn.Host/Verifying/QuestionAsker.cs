@@ -1,0 +1,51 @@
+using Cairn.Crypto;
+using Cairn.Evm;
+using Cairn.Jobs;
+using Cairn.Market;
+using Cairn.Proofs;
+
+namespace Cairn.Host;
+
+/// <summary>Asks a provider over its gateway. What binds nobody counts as silence.</summary>
+internal sealed class QuestionAsker(
+    GatewayClient gateway, MarketDomain domain, TimeSpan patience, TimeProvider time)
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>The answer with its signature where it is a statement; null where none came.</returns>
+    public async Task<(byte[] Answer, Signature? Signature)?> AskAsync(
+        DisputeCase about, Question question, PieceProgram program, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) < patience)
+        {
+            try
+            {
+                var reply = await gateway.PostAsync<AskReply>(
+                    "v1/questions", new AskRequest(about.Subject, question), ct);
+                if (!reply.IsPending)
+                    return Bound(about, question, program, reply);
+            }
+            catch (ApiException e) when (e.Problem.Status is 0 or 429 or >= 500)
+            {
+                await Task.Delay(RetryEvery, time, ct);
+            }
+        }
+
+        return null;
+    }
+
+    private (byte[] Answer, Signature? Signature)? Bound(
+        DisputeCase about, Question question, PieceProgram program, AskReply reply)
+    {
+        if (reply.Answer is not { } answer || answer.Length > question.AnswerBytesMax)
+            return null;
+        if (!AnswerStatement.IsNeeded(question))
+            return (answer, null);
+        if (AnswerStatement.Of(question, answer, program) is not { } said
+            || !Signature.TryParse(reply.Signature ?? [], out var signature)
+            || !signature.IsBy(about.Subject.Provider, DisputeMessages.Digest(domain, about.SubjectHash, said)))
+            return null;
+        return (answer, signature);
+    }
+}
