@@ -7,7 +7,8 @@ using Cairn.Proofs;
 namespace Cairn.Host;
 
 /// <summary>A provider's work on pieces: fetch, compute, sign, deliver.</summary>
-internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResources resources, int? lieAfterPieces)
+internal sealed class PieceDesk(
+    PieceRunner runner, JobDesk jobs, ProviderResources resources, int? lieAfterPieces, int? lieSubtlyAfterPieces)
 {
     private int _computed;
 
@@ -54,7 +55,9 @@ internal sealed class PieceDesk(PieceRunner runner, JobDesk jobs, ProviderResour
         var isLying = ++_computed > lieAfterPieces;
         if (await runner.PlanDisputesAsync(task.Job, ct) is { } disputes)
         {
-            var lie = isLying ? PlantedLie.InOutput(disputes.SpecOf(piece).Program) : null;
+            var program = disputes.SpecOf(piece).Program;
+            var lie = isLying ? PlantedLie.InOutput(program)
+                : _computed == lieSubtlyAfterPieces + 1 ? DisputedLies.Subtle(program) : null;
             var (committed, commitment) = await runner.CommitAsync(task, lie, ct);
             return (committed, commitment);
         }

@@ -76,6 +76,11 @@ internal sealed class PieceRunner(
             ? Refereed(piece).CommitAsync(piece, _blocks, context, ct).AsTask()
             : Refereed(piece).LieAsync(piece, lie, _blocks, context, ct).AsTask(), ct);
 
+    /// <summary>Runs a piece again and keeps what a dispute may ask for.</summary>
+    /// <param name="lie">Where it lies, for tests and demos; null for an honest one.</param>
+    public async Task<DisputedPiece> TraceAsync(PieceTask piece, PlantedLie? lie, CancellationToken ct) =>
+        await ComputingAsync(() => Refereed(piece).TraceAsync(piece, lie, _blocks, context, ct).AsTask(), ct);
+
     /// <summary>Brings a block and all that it links to onto this machine, verified.</summary>
     public async Task FetchAsync(Cid root, CancellationToken ct) =>
         await BlockGraph.WalkAsync(_blocks, root, readLeaves: true, cancel: ct);

@@ -21,6 +21,9 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly PayDesk _pay;
     private readonly StakeDesk _stake;
     private readonly ClaimDesk _claims;
+    private readonly AnswerDesk _answers;
+    private readonly QuestionDesk _questions;
+    private readonly GameDesk _games;
     private readonly GatewayLink _link;
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
@@ -30,9 +33,12 @@ public sealed class ProviderHost : IAsyncDisposable
 
     private ProviderHost(
         ProviderResources resources, PieceDesk pieces, JobDesk jobs, GatewayLink link, StakeDesk stake,
-        ProviderOptions options, TimeProvider time, IProgress<string> log)
+        AnswerDesk answers, ProviderOptions options, TimeProvider time, IProgress<string> log)
     {
-        _stake = stake;
+        (_stake, _answers) = (stake, answers);
+        var silence = new Silence(options.AnswersMax);
+        _questions = new QuestionDesk(resources, answers, silence, log, time);
+        _games = new GameDesk(resources, answers, silence, log, time);
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
         _pay = new PayDesk(resources, jobs, log);
         _claims = new ClaimDesk(resources, jobs, log);
@@ -86,11 +92,14 @@ public sealed class ProviderHost : IAsyncDisposable
             var runner = new PieceRunner(workloads, resources.Blocks, resources.Gateway.Blocks, context, computing);
             var jobs = new JobDesk(
                 resources, runner, workloads, Path.Combine(options.Folder.Root, "jobs"), time);
-            var pieces = new PieceDesk(runner, jobs, resources, options.LieAfterPieces);
+            var pieces = new PieceDesk(
+                runner, jobs, resources, options.LieAfterPieces, options.LieSubtlyAfterPieces);
             var link = new GatewayLink(resources, options, workloads, speed,
                 new UnitPrice(options, speed, log), machine, time);
             var stake = new StakeDesk(resources, jobs, options.Stake, isHome: machine is null, log, time);
-            var host = new ProviderHost(resources, pieces, jobs, link, stake, options, time, log);
+            var answers = new AnswerDesk(resources, jobs, runner,
+                (options.LieAfterPieces ?? options.LieSubtlyAfterPieces) is not null, time);
+            var host = new ProviderHost(resources, pieces, jobs, link, stake, answers, options, time, log);
             if (options.FollowChain)
                 host._announcements = new AnnouncementDesk(
                     new SharedMachine(resources, speed, computing, () => link.Identity), options, workloads, log, time);
@@ -115,7 +124,8 @@ public sealed class ProviderHost : IAsyncDisposable
         foreach (var voucher in _resources.Vouchers.All())
             Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
-            WatchChainAsync(ending.Token), _stake.RunAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
+            WatchChainAsync(ending.Token), _stake.RunAsync(ending.Token), _questions.RunAsync(ending.Token),
+            _games.RunAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
             _announcements?.RunAsync(ct) ?? Task.CompletedTask);
         // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))
@@ -136,7 +146,11 @@ public sealed class ProviderHost : IAsyncDisposable
         await beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public ValueTask DisposeAsync() => _resources.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _answers.Dispose();
+        return _resources.DisposeAsync();
+    }
 
     private void Post(Func<long, ExecutorEvent> make) =>
         _events.Writer.TryWrite(make(_time.GetUtcNow().ToUnixTimeMilliseconds()));

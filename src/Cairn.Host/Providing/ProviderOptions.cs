@@ -52,6 +52,17 @@ public sealed record ProviderOptions
     /// </summary>
     public int? LieAfterPieces { get; init; }
 
+    /// <summary>
+    /// After this many honest pieces one result of a disputed job is computed from a single turned bit; default null,
+    /// never. For tests and demos only.
+    /// </summary>
+    public int? LieSubtlyAfterPieces { get; init; }
+
+    /// <summary>
+    /// Answers in disputes, over HTTP and on chain, before it falls silent; default null, never. For tests only.
+    /// </summary>
+    public int? AnswersMax { get; init; }
+
     /// <summary>How it takes work and gives credit.</summary>
     public ExecutorOptions Execution { get; init; } = new() { PiecesPerPullMax = 1, RetryMs = 2_000, BatchWaitMs = 0 };
 
