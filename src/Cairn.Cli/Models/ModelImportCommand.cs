@@ -40,6 +40,12 @@ internal static class ModelImportCommand
         DefaultValueFactory = _ => 100,
     };
 
+    private static readonly Option<int> MultiplierBits = new("--multiplier-bits")
+    {
+        Description = "Bits of a rescale's largest multiplier, 8 to 20: fewer make proofs cheaper and rounding coarser.",
+        DefaultValueFactory = _ => 20,
+    };
+
     private static readonly Option<int> Samples = new("--samples")
     {
         Description = "Samples that calibrate, the first ones; the report covers all.",
@@ -61,7 +67,7 @@ internal static class ModelImportCommand
             "  cairn model import net.onnx --calibrate samples.json\n" +
             "  cairn model import net.onnx --calibrate t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz")
         {
-            Source, Calibrate, Labels, Out, Shapes, Percentile, Samples, Pixels, Layers, Json,
+            Source, Calibrate, Labels, Out, Shapes, Percentile, MultiplierBits, Samples, Pixels, Layers, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -78,7 +84,11 @@ internal static class ModelImportCommand
         if (!OnnxModel.TryRead(bytes, out var onnx, out var error) ||
             !FloatGraph.TryBuild(onnx, ModelData.Shapes(parse.GetValue(Shapes) ?? []), out var graph, out error))
             return ModelText.Refused(ui, error);
-        var options = new ImportOptions { Percentile = parse.GetValue(Percentile) };
+        var options = new ImportOptions
+        {
+            Percentile = parse.GetValue(Percentile),
+            MultiplierBits = parse.GetValue(MultiplierBits),
+        };
         options.Validate();
         var samples = ModelData.Samples(parse.GetValue(Calibrate), graph, parse.GetRequiredValue(Pixels));
         var calibration = default(Calibration);

@@ -25,8 +25,10 @@ internal static class ModelText
         {
             Path = path,
             Digest = digest.ToString(),
-            Inputs = graph.Inputs.Select(i => new { i.Shape, i.Low, i.High, i.Scale, i.ZeroPoint }),
-            Outputs = graph.Outputs.Select(o => new { model.Facts.Tensors[o.Tensor].Shape, o.Scale, o.ZeroPoint }),
+            Inputs = graph.Inputs.Select((i, n) => new { Name = model.Names.Inputs[n], i.Shape, i.Low, i.High, i.Scale,
+                i.ZeroPoint }),
+            Outputs = graph.Outputs.Select((o, n) => new { Name = model.Names.Outputs[n],
+                model.Facts.Tensors[o.Tensor].Shape, o.Scale, o.ZeroPoint }),
             Nodes = graph.Nodes.Length,
             Parameters = weights,
             Tables = graph.Tables.Select(t => t.Length),
@@ -37,9 +39,10 @@ internal static class ModelText
         ui.Object("model", summary);
         ui.Line($"[bold]{path.EscapeMarkup()}[/]  graph {digest}");
         foreach (var input in summary.Inputs)
-            ui.Line($"  input   {Extents(input.Shape)}, {input.Low} to {input.High}, a unit is {input.Scale:g6}");
+            ui.Line($"  input   {input.Name.EscapeMarkup()} {Extents(input.Shape)}, {input.Low} to {input.High}, " +
+                $"a unit is {input.Scale:g6}");
         foreach (var output in summary.Outputs)
-            ui.Line($"  output  {Extents(output.Shape)}, a unit is {output.Scale:g6}");
+            ui.Line($"  output  {output.Name.EscapeMarkup()} {Extents(output.Shape)}, a unit is {output.Scale:g6}");
         ui.Line($"  {summary.Nodes} nodes, {weights:n0} parameters, tables of " +
             $"{(graph.Tables.IsEmpty ? "none" : string.Join(", ", summary.Tables))} rows, {summary.Work:n0} steps");
         ui.Line($"  {summary.Rescaled:n0} numbers requantised, {summary.LookedUp:n0} looked up");
@@ -55,9 +58,9 @@ internal static class ModelText
             var facts = model.Facts.Tensors[tensor];
             var kind = node.GetType().Name[..^"Node".Length];
             ui.Object("node", new { Tensor = tensor, Operation = kind, node.Sources, facts.Shape, facts.Low, facts.High,
-                Rescale = model.Facts.Rescales.GetValueOrDefault(tensor), Name = model.Names[i] });
+                Rescale = model.Facts.Rescales.GetValueOrDefault(tensor), Name = model.Names.Nodes[i] });
             table.AddRow($"{tensor}", kind, string.Join(", ", node.Sources), Extents(facts.Shape).EscapeMarkup(),
-                $"{facts.Low} to {facts.High}", model.Names[i].EscapeMarkup());
+                $"{facts.Low} to {facts.High}", model.Names.Nodes[i].EscapeMarkup());
         }
 
         ui.Draw(table);

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Cairn.Tensors.Inference;
 using Cairn.Tensors.Integers.Graph;
-using Cairn.Tensors.Onnx;
 
 namespace Cairn.Tensors.Import;
 
@@ -9,15 +7,41 @@ namespace Cairn.Tensors.Import;
 internal sealed record FixedPoint(
     ImmutableArray<ImmutableArray<int>> Multipliers, ImmutableArray<long> Offsets, int Shift)
 {
-    /// <summary>The largest shift at which every number stays within its bounds; null if none does.</summary>
+    /// <summary>How far the rounding of multipliers may move a result, in quanta.</summary>
+    private const double ErrorMax = 0.25;
+
+    /// <summary>
+    /// The least shift at which the largest multiplier has so many bits and the rounding of multipliers moves no result by
+    /// more than a quarter of a quantum, or else the largest at which every number stays within its bounds; null if none
+    /// does.
+    /// </summary>
     /// <param name="ratios">For each term, a factor for each channel.</param>
     /// <param name="magnitudes">Largest magnitude of each term's tensor.</param>
-    public static FixedPoint? Of(double[][] ratios, double[] offsets, long[] magnitudes)
+    /// <param name="span">Numbers that a result may be, before the clamp takes over.</param>
+    public static FixedPoint? Of(
+        double[][] ratios, double[] offsets, long[] magnitudes, int multiplierBits, long span)
     {
-        for (var shift = IntegerLimits.ShiftMax; shift > 0; shift -= IntegerLimits.LimbBits)
-            if (At(ratios, offsets, magnitudes, shift) is { } found)
-                return found;
-        return null;
+        var best = default(FixedPoint);
+        for (var shift = IntegerLimits.LimbBits; shift <= IntegerLimits.ShiftMax; shift += IntegerLimits.LimbBits)
+        {
+            if (At(ratios, offsets, magnitudes, shift) is not { } found)
+                break;
+            best = found;
+            if (found.Multipliers.Any(m => m.Any(v => Math.Abs(v) >> (multiplierBits - 1) != 0)) &&
+                Enumerable.Range(0, offsets.Length).All(c => Error(ratios, magnitudes, shift, span, c) <= ErrorMax))
+                break;
+        }
+
+        return best;
+    }
+
+    private static double Error(double[][] ratios, long[] magnitudes, int shift, long span, int channel)
+    {
+        var unit = (double)(1L << shift);
+        var error = magnitudes.Sum(m => m / (2 * unit));
+        return ratios.Length == 1 && ratios[0][channel] != 0
+            ? Math.Min(error, span / (2 * Math.Abs(ratios[0][channel]) * unit))
+            : error;
     }
 
     private static FixedPoint? At(double[][] ratios, double[] offsets, long[] magnitudes, int shift)

@@ -23,13 +23,15 @@ internal sealed class GraphComposer
     private readonly ImmutableArray<IntegerNode>.Builder _nodes = ImmutableArray.CreateBuilder<IntegerNode>();
     private readonly ImmutableArray<TensorFacts>.Builder _facts = ImmutableArray.CreateBuilder<TensorFacts>();
     private readonly ImmutableArray<string>.Builder _names = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _inputNames = ImmutableArray.CreateBuilder<string>();
     private readonly List<RescaleNote> _rescales = [];
 
     public TensorFacts Facts(int tensor) => _facts[tensor];
 
-    public int Input(IntegerInput input)
+    public int Input(string name, IntegerInput input)
     {
         _inputs.Add(input);
+        _inputNames.Add(Short(name));
         _facts.Add(new TensorFacts(input.Shape, input.Low, input.High));
         return _facts.Count - 1;
     }
@@ -37,7 +39,7 @@ internal sealed class GraphComposer
     public int Add(string name, IntegerNode node)
     {
         _nodes.Add(node);
-        _names.Add(name.Length <= OnnxLimits.NameBytes / 4 ? name : name[..(OnnxLimits.NameBytes / 4)]);
+        _names.Add(Short(name));
         var graph = new IntegerGraph(_inputs.ToImmutable(), _parameters.ToImmutable(), _tables.ToImmutable(),
             _nodes.ToImmutable(), []);
         _facts.Add(new NodeAnalysis(graph, _facts, _nodes.Count - 1, name).Analyse());
@@ -74,16 +76,21 @@ internal sealed class GraphComposer
         return _tables.Count - 1;
     }
 
-    public ImportedModel Finish(ImmutableArray<IntegerOutput> outputs, ImmutableArray<LayerNote> layers)
+    public ImportedModel Finish(
+        ImmutableArray<IntegerOutput> outputs, IEnumerable<string> outputNames, ImmutableArray<LayerNote> layers)
     {
         var graph = new IntegerGraph(_inputs.ToImmutable(), _parameters.ToImmutable(), _tables.ToImmutable(),
             _nodes.ToImmutable(), outputs);
         var facts = GraphAnalysis.Analyse(graph, _names.ToImmutable());
-        return new ImportedModel(new IntegerModel(graph, facts, _weights.ToImmutable(), _names.ToImmutable()), layers)
+        var names = new ModelNames(_inputNames.ToImmutable(), _names.ToImmutable(), [.. outputNames.Select(Short)]);
+        return new ImportedModel(new IntegerModel(graph, facts, _weights.ToImmutable(), names), layers)
         {
             Rescales = [.. _rescales],
         };
     }
+
+    private static string Short(string name) =>
+        name.Length <= OnnxLimits.NameBytes / 4 ? name : name[..(OnnxLimits.NameBytes / 4)];
 
     private int Parameter(IntegerParameter parameter, ImmutableArray<int> values)
     {

@@ -13,6 +13,12 @@ public sealed record ImportOptions
     public int WideBits { get; init; } = 16;
 
     /// <summary>
+    /// Bits of the largest multiplier of a rescale, at least. Fewer make shifts of fewer limbs, hence cheaper proofs, and
+    /// rounding that is further from the real factor. Default 20; range 8 to 20.
+    /// </summary>
+    public int MultiplierBits { get; init; } = 20;
+
+    /// <summary>
     /// Share of a tensor's elements, in percent, that its range covers when calibrated. Default 100, all of them;
     /// range 90 to 100.
     /// </summary>
@@ -24,6 +30,7 @@ public sealed record ImportOptions
         Within(ActivationBits is >= 4 and <= 8, nameof(ActivationBits), "4 to 8");
         Within(TableBits is >= 4 and <= 12, nameof(TableBits), "4 to 12");
         Within(WideBits is >= 8 and <= 16, nameof(WideBits), "8 to 16");
+        Within(MultiplierBits is >= 8 and <= 20, nameof(MultiplierBits), "8 to 20");
         Within(Percentile is >= 90 and <= 100, nameof(Percentile), "90 to 100");
     }
 

@@ -49,9 +49,8 @@ public static class ImportReporter
         private void Add(IReadOnlyDictionary<string, ModelTensor> sample, int? label)
         {
             var floats = FloatExecutor.Run(graph, sample);
-            var used = graph.Inputs.Where(i => graph.Nodes.Any(n => n.Inputs.Contains(i.Name))).ToArray();
-            var integers = _executor.Run([.. used.Select((input, i) =>
-                InputQuantiser.Quantise(imported.Model.Graph.Inputs[i], sample[input.Name]))]);
+            var integers = _executor.Run([.. imported.Model.Names.Inputs.Select((name, i) =>
+                InputQuantiser.Quantise(imported.Model.Graph.Inputs[i], sample[name]))]);
             for (var i = 0; i < _layers.Length; i++)
                 _layers[i].Add(floats[imported.Layers[i].Name], integers[imported.Layers[i].Tensor],
                     imported.Layers[i].Scale, 0);

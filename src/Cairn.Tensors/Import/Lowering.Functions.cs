@@ -107,6 +107,20 @@ internal sealed partial class Lowering
         return LoweredValue.Of(tensor, 1.0 / one, shape);
     }
 
+    /// <summary>
+    /// The logarithm of the softmax by a table. A share that rounds to 0 counts as half of the least.
+    /// </summary>
+    private LoweredValue LogSoftmax(OnnxNode node)
+    {
+        var share = Softmax(node);
+        var quantum = _ranges.Of(node.Outputs[0], _options.WideBits);
+        var rows = new int[_composer.Facts(share.Tensor).High + 1];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = quantum.Round(Elementary.Log((float)(Math.Max(i, 0.5) * share.Scale)));
+        return LoweredValue.Of(Add(new TableNode(share.Tensor, _composer.Table([.. rows]), 0)), quantum.Scale,
+            share.Shape);
+    }
+
     private LoweredValue Normalised(string source, float epsilon, bool centred)
     {
         var x = Narrow(source, _options.WideBits);

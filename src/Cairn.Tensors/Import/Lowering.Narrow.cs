@@ -14,7 +14,7 @@ internal sealed partial class Lowering
         var (quantum, zero) = input.Kind == ElementKind.Float32 ? FloatInput(input.Name, readers)
             : input.Kind is ElementKind.Int32 or ElementKind.Int64 ? (IndexInput(readers), 0)
             : ByteInput(input, readers);
-        var tensor = _composer.Input(
+        var tensor = _composer.Input(input.Name,
             new IntegerInput(input.Shape, quantum.Low, quantum.High, (float)quantum.Scale, zero));
         _values[input.Name] = LoweredValue.Of(tensor, quantum.Scale, input.Shape, zero);
     }
@@ -104,7 +104,8 @@ internal sealed partial class Lowering
         var channels = Math.Max(value.Offsets.Length, value.Terms.Max(t => t.Scales.Length));
         var ratios = value.Terms.Select(t => Ratios(t.Scales, quantum.Scale, channels)).ToArray();
         var offsets = Ratios(value.Offsets, quantum.Scale, channels);
-        var fixedPoint = FixedPoint.Of(ratios, offsets, value.Terms.Select(t => Magnitude(t.Tensor)).ToArray()) ??
+        var fixedPoint = FixedPoint.Of(ratios, offsets, value.Terms.Select(t => Magnitude(t.Tensor)).ToArray(),
+            _options.MultiplierBits, Math.Max(Math.Abs((long)low), Math.Abs((long)high))) ??
             throw Refuse("a scale is too large for its multiplier.", "Calibrate with typical inputs.");
         var node = new RescaleNode([.. value.Terms.Select((t, i) => new RescaleTerm(t.Tensor,
             fixedPoint.Multipliers[i]))],

@@ -66,9 +66,11 @@ internal sealed partial class Lowering
         var count = (int)ModelTensor.Elements(x.Shape.AsSpan()[axes[0]..(axes[^1] + 1)]);
         var inner = (int)ModelTensor.Elements(x.Shape.AsSpan()[(axes[^1] + 1)..]);
         var window = new WindowShape(count, inner, count, 1, 1, 1, 0, 0, 1, 1, 1, inner);
-        var sum = Add(new WindowSumNode(Add(new ReshapeNode(x.Tensor, [1, outer, count, inner])), window));
+        var source = Add(new ReshapeNode(x.Tensor, [1, outer, count, inner]));
+        var isMax = node.Operator == "ReduceMax";
+        var sum = Add(isMax ? new MaxPoolNode(source, window) : new WindowSumNode(source, window));
         var shape = Shape(node.Outputs[0]);
-        var scale = node.Operator == "ReduceSum" ? x.Scale : x.Scale / count;
+        var scale = isMax || node.Operator == "ReduceSum" ? x.Scale : x.Scale / count;
         return LoweredValue.Of(Add(new ReshapeNode(sum, shape)), scale, shape);
     }
 }

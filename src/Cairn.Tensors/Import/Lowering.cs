@@ -52,7 +52,7 @@ internal sealed partial class Lowering
                 Lower(node);
         }
 
-        return _composer.Finish([.. _graph.Outputs.Select(Output)], [.. Layers()]);
+        return _composer.Finish([.. _graph.Outputs.Select(Output)], _graph.Outputs, [.. Layers()]);
     }
 
     /// <summary>
@@ -98,10 +98,11 @@ internal sealed partial class Lowering
                 "BatchNormalization" => BatchNormalised(node),
                 "LayerNormalization" => LayerNormalised(node),
                 "MaxPool" or "AveragePool" => Pool(node),
-                "GlobalAveragePool" or "ReduceMean" or "ReduceSum" => Reduced(node),
+                "GlobalAveragePool" or "ReduceMean" or "ReduceSum" or "ReduceMax" => Reduced(node),
                 "GlobalMaxPool" => GlobalMax(node),
                 "Pad" => Padded(node),
                 "Softmax" => Softmax(node),
+                "LogSoftmax" => LogSoftmax(node),
                 "Where" => Where(node),
                 "ArgMax" => ArgMax(node),
                 "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" => Reshaped(node),

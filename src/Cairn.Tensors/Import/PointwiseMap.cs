@@ -81,6 +81,7 @@ internal sealed class PointwiseMap
             "Neg" => Affine(Or(node.Inputs[0]), -1, 0),
             "Relu" => Clamped(Or(node.Inputs[0]), 0, double.PositiveInfinity),
             "Clip" => Clip(node),
+            "PRelu" when Scalar(node.Inputs[1]) is not null => Or(node.Inputs[0]) with { IsAffine = false },
             "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Min" or "Max" when node.Inputs.Length == 2 => Pair(node),
             _ => null,
         };

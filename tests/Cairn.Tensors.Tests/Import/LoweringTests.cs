@@ -33,6 +33,18 @@ public sealed class LoweringTests
     }
 
     [Fact]
+    public void A_classifier_that_ends_in_the_logarithm_of_a_softmax()
+    {
+        var model = Image(1, 3, 30).Constant("w", SampleTensors.Floats(1, 30, 10)).Constant("slope", 0.2f).Constant("k",
+            0.1f)
+            .Node("PRelu", ["x", "slope"], ["r"]).Node("ReduceMax", ["r"], ["m"], ("axes", new[] { 1 }), ("keepdims",
+                0))
+            .Node("MatMul", ["m", "w"], ["l"]).Node("Mul", ["l", "k"], ["s"]).Node("LogSoftmax", ["s"], ["y"])
+                .Output("y");
+        Imported(model);
+    }
+
+    [Fact]
     public void Windows_over_a_line()
     {
         var model = Image(1, 4, 20).Constant("w", SampleTensors.Floats(1, 6, 4, 3)).Constant("b",
@@ -206,6 +218,23 @@ public sealed class LoweringTests
             .Output("y");
         var report = ImportCase.Of(model.Read(), 20, new ImportOptions { Percentile = percentile }).Report();
         Assert.InRange(report.Outputs[0].RelativeError, 0, Near);
+    }
+
+    [Theory]
+    [InlineData(20, 36)]
+    [InlineData(12, 24)]
+    public void Fewer_bits_of_multipliers_need_fewer_limbs(int bits, int shift)
+    {
+        var model = Image(50, 40).Constant("w", SampleTensors.Floats(1, 40, 10)).Node("MatMul", ["x", "w"], ["m"])
+            .Node("Relu", ["m"], ["r"]).Constant("v", SampleTensors.Floats(2, 10, 9)).Node("MatMul", ["r", "v"], ["y"])
+            .Output("y");
+        var lowered = ImportCase.Of(model.Read(), 20, new ImportOptions { MultiplierBits = bits });
+        var report = lowered.Report();
+        Assert.InRange(report.Outputs[0].RelativeError, 0, Near);
+        Assert.InRange(report.Rounding.LargestDifference, 0, 1);
+        var rescale = lowered.Imported.Model.Graph.Nodes.OfType<RescaleNode>().First();
+        Assert.Equal(shift, rescale.Shift);
+        Assert.InRange(rescale.Terms[0].Multipliers.Max(), 1 << (bits - 1), int.MaxValue);
     }
 
     [Fact]

@@ -115,6 +115,13 @@ internal static class OperatorCases
         yield return Case("ReduceMean", One("ReduceMean", 13, [2, 3, 9], null, ("axes", new[] { -1 })));
         yield return Case("ReduceMean 18", One("ReduceMean", 18, [2, 3, 9], ["a"], ("keepdims", 0)).Constant("a", 0L,
             2L));
+        yield return Case("ReduceMax", One("ReduceMax", 13, [2, 3, 9], null, ("axes", new[] { 1, 2 })));
+        yield return Case("LogSoftmax", One("LogSoftmax", 13, [2, 3, 9]));
+        yield return Case("PRelu", new ModelBytes(16).Input("x", 2, 3, 4).Input("z", 3, 1)
+            .Node("PRelu", ["x", "z"], ["y"]).Output("y"));
+        yield return Case("Tile", One("Tile", 13, [2, 3], ["r"]).Constant("r", 2, 3));
+        yield return Case("Trilu", One("Trilu", 14, [2, 4, 5], ["k"]).Constant("k", 1L));
+        yield return Case("Trilu lower", One("Trilu", 14, [4, 5], null, ("upper", 0)));
         yield return Case("ReduceSum", One("ReduceSum", 13, [2, 3, 9]));
         yield return Case("ArgMax", One("ArgMax", 13, [2, 3, 9], null, ("axis", -1), ("keepdims", 0))
             .OutputKind("y", ElementKind.Int64));

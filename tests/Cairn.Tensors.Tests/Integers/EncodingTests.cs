@@ -46,7 +46,9 @@ public sealed class EncodingTests
         var file = ModelFile.Write(model);
         Assert.True(ModelFile.TryRead(file, out var read, out var error), error?.ToString());
         Assert.Equal(file, ModelFile.Write(read));
-        Assert.Equal(model.Names.ToArray(), read.Names.ToArray());
+        Assert.Equal(model.Names.Nodes.ToArray(), read.Names.Nodes.ToArray());
+        Assert.Equal("x", Assert.Single(read.Names.Inputs));
+        Assert.Equal("y", Assert.Single(read.Names.Outputs));
         Assert.Equal(model.Weights.Select(w => w.ToArray()), read.Weights.Select(w => w.ToArray()));
         for (var length = 0; length < file.Length; length += 7)
             Assert.False(ModelFile.TryRead(file.AsSpan(0, length), out _, out _));

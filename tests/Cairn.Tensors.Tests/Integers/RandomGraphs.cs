@@ -30,7 +30,7 @@ internal sealed class RandomGraphs
             made.Grow();
         made.Accept(made._graph with { Outputs = [new(made._graph.TensorCount - 1, 0.5f, 3)] });
         return new IntegerModel(made._graph, made._facts, [.. made._weights],
-            [.. made._graph.Nodes.Select((n, i) => $"{n.GetType().Name} {i}")]);
+            new ModelNames(["x"], [.. made._graph.Nodes.Select((n, i) => $"{n.GetType().Name} {i}")], ["y"]));
     }
 
     /// <summary>Inputs at random, or at the ends of their ranges.</summary>

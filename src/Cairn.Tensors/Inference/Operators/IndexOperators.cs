@@ -16,6 +16,8 @@ internal static class IndexOperators
         ("Expand", Operator.Of(Expand, 1)),
         ("Pad", Operator.Of(Pad, 1)),
         ("NonZero", Operator.Of(NonZero, 0)),
+        ("Tile", Operator.Of(Tile, 1)),
+        ("Trilu", Operator.Of(Trilu, 1)),
     ];
 
     /// <summary>The elements at these places, in that order.</summary>
@@ -162,6 +164,38 @@ internal static class IndexOperators
         for (var i = 0; i < places.Length; i++)
             result[places[i]] = x.Floats[i];
         return new ModelTensor([.. shape], result);
+    }
+
+    private static ModelTensor Tile(OperatorCall call)
+    {
+        var (x, repeats) = (call.Input(0), call.Ints("repeats", 1) ?? throw call.Refuse("its repeats are missing."));
+        if (repeats.Length != x.Rank || repeats.Any(r => r < 1))
+            throw call.Refuse($"its repeats are {ShapeText.Of(repeats)}.");
+        ImmutableArray<int> shape = [.. x.Shape.Select((extent, i) =>
+            (int)Math.Min((long)extent * repeats[i], int.MaxValue))];
+        var places = new int[call.Reserve(shape.AsSpan())];
+        var (from, to) = (Strides(x.Shape), Strides(shape));
+        for (var i = 0; i < places.Length; i++)
+            for (var axis = 0; axis < x.Rank; axis++)
+                places[i] += i / to[axis] % shape[axis] % x.Shape[axis] * from[axis];
+        return Take(x, shape, places);
+    }
+
+    private static ModelTensor Trilu(OperatorCall call)
+    {
+        var (x, diagonal) = (call.Input(0), call.Ints("k", 1) is [var k, ..] ? k : 0);
+        if (x.Rank < 2)
+            throw call.Refuse("its input is no matrix.");
+        var (upper, columns, rows) = (call.Int("upper", 1) != 0, x.Shape[^1], x.Shape[^2]);
+        bool Keeps(int i) => upper == (i % columns >= i / columns % rows + (long)diagonal + (upper ? 0 : 1));
+        var count = call.Reserve(x.Shape.AsSpan());
+        var (floats, integers) = (new float[x.IsFloat ? count : 0], new long[x.IsFloat ? 0 : count]);
+        for (var i = 0; i < count; i++)
+            if (Keeps(i) && x.IsFloat)
+                floats[i] = x.Floats[i];
+            else if (Keeps(i))
+                integers[i] = x.Integers[i];
+        return x.IsFloat ? new ModelTensor(x.Shape, floats) : new ModelTensor(x.Kind, x.Shape, integers);
     }
 
     private static int Sum(OperatorCall call, params ReadOnlySpan<int> parts)

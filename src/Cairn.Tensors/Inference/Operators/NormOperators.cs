@@ -11,6 +11,7 @@ internal static class NormOperators
         ("BatchNormalization", Operator.Of(Batch)),
         ("LayerNormalization", Operator.Of(Layer)),
         ("Softmax", Operator.Of(Softmax)),
+        ("LogSoftmax", Operator.Of(c => Logarithms(Softmax(c)))),
     ];
 
     /// <summary>The factor and the summand of each channel of a batch normalisation.</summary>
@@ -67,6 +68,14 @@ internal static class NormOperators
                 to[i] = (from[i] - mean) / root * scale.Floats[i] + (bias is null ? 0 : bias.Floats[i]);
         }
 
+        return new ModelTensor(x.Shape, result);
+    }
+
+    private static ModelTensor Logarithms(ModelTensor x)
+    {
+        var result = new float[x.Count];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = Elementary.Log(x.Floats[i]);
         return new ModelTensor(x.Shape, result);
     }
 

@@ -8,8 +8,9 @@ internal static class ReductionOperators
 {
     public static (string Name, Operator Operator)[] All =>
     [
-        ("ReduceMean", Operator.Of(c => Reduce(c, true), 1)),
-        ("ReduceSum", Operator.Of(c => Reduce(c, false), 1)),
+        ("ReduceMean", Operator.Of(c => Reduce(c, 0, (a, b) => a + b, true), 1)),
+        ("ReduceSum", Operator.Of(c => Reduce(c, 0, (a, b) => a + b, false), 1)),
+        ("ReduceMax", Operator.Of(c => Reduce(c, float.NegativeInfinity, (a, b) => b > a ? b : a, false), 1)),
         ("ArgMax", Operator.Of(ArgMax)),
     ];
 
@@ -28,7 +29,8 @@ internal static class ReductionOperators
             ? [.. shape.Select((extent, i) => axes.Contains(i) ? 1 : extent)]
             : [.. shape.Where((_, i) => !axes.Contains(i))];
 
-    private static ModelTensor Reduce(OperatorCall call, bool mean)
+    private static ModelTensor Reduce(
+        OperatorCall call, float first, Func<float, float, float> fold, bool mean)
     {
         var x = call.Real(0);
         if (x.Count == 0)
@@ -38,8 +40,9 @@ internal static class ReductionOperators
         var places = Broadcast.Indices(kept, x.Shape);
         var sums = new float[call.Reserve(kept.AsSpan(), Math.Max(1, x.Count / Math.Max(1,
             ModelTensor.Elements(kept.AsSpan()))))];
+        Array.Fill(sums, first);
         for (var i = 0; i < places.Length; i++)
-            sums[places[i]] += x.Floats[i];
+            sums[places[i]] = fold(sums[places[i]], x.Floats[i]);
         for (var i = 0; mean && i < sums.Length; i++)
             sums[i] /= x.Count / sums.Length;
         return new ModelTensor(Reduced(call, x.Shape, axes), sums);

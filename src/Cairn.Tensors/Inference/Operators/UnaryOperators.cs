@@ -32,6 +32,7 @@ internal static class UnaryOperators
         ("Neg", Map(_ => x => -x)),
         ("Abs", Map(_ => MathF.Abs)),
         ("Reciprocal", Map(_ => x => 1 / x)),
+        ("PRelu", Operator.Of(PRelu)),
         ("Clip", Operator.Of(Clip)),
         ("Not", Operator.Of(Not)),
         ("Cast", Operator.Of(Cast)),
@@ -72,6 +73,9 @@ internal static class UnaryOperators
         "tanh" => x => 0.5f * x * (1 + Elementary.Tanh(0.79788456f * (x + 0.044715f * x * x * x))),
         _ => throw call.Refuse($"its attribute approximate is '{approximate}'."),
     };
+
+    private static ModelTensor PRelu(OperatorCall call) =>
+        ArithmeticOperators.Combine(call, call.Real(0), call.Real(1), (x, slope) => x < 0 ? slope * x : x, null);
 
     private static ModelTensor Clip(OperatorCall call)
     {

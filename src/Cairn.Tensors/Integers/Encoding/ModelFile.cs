@@ -9,7 +9,8 @@ using Cairn.Tensors.Onnx;
 namespace Cairn.Tensors.Integers.Encoding;
 
 /// <summary>
-/// A <c>.cairn</c> file: magic, length and bytes of the graph, the parameters' values, and a name for each node.
+/// A <c>.cairn</c> file: magic, length and bytes of the graph, the parameters' values, and a name for each
+/// input, node and output.
 /// </summary>
 public static class ModelFile
 {
@@ -31,7 +32,7 @@ public static class ModelFile
         stream.Write(graph);
         for (var i = 0; i < model.Weights.Length; i++)
             stream.Write(Values(model.Graph.Parameters[i], model.Weights[i]));
-        foreach (var name in model.Names)
+        foreach (var name in model.Names.Inputs.Concat(model.Names.Nodes).Concat(model.Names.Outputs))
         {
             var text = Utf8.GetBytes(name);
             BinaryPrimitives.WriteUInt16LittleEndian(word, (ushort)text.Length);
@@ -84,14 +85,13 @@ public static class ModelFile
         var weights = ImmutableArray.CreateBuilder<ImmutableArray<int>>(graph.Parameters.Length);
         for (var i = 0; i < graph.Parameters.Length; i++)
             weights.Add(Values(ref rest, graph.Parameters[i], i));
-        var names = ImmutableArray.CreateBuilder<string>(graph.Nodes.Length);
-        for (var i = 0; i < graph.Nodes.Length; i++)
-            names.Add(Name(Take(ref rest, BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2)))));
+        var names = new ModelNames(Names(ref rest, graph.Inputs.Length), Names(ref rest, graph.Nodes.Length),
+            Names(ref rest, graph.Outputs.Length));
         if (!rest.IsEmpty)
             throw new ModelRefusedException("file", "", $"{rest.Length} bytes lie behind its end.");
-        if (!GraphAnalysis.TryAnalyse(graph, names.ToImmutable(), out var facts, out error))
+        if (!GraphAnalysis.TryAnalyse(graph, names.Nodes, out var facts, out error))
             return false;
-        model = new IntegerModel(graph, facts, weights.MoveToImmutable(), names.MoveToImmutable());
+        model = new IntegerModel(graph, facts, weights.MoveToImmutable(), names);
         return true;
     }
 
@@ -110,6 +110,14 @@ public static class ModelFile
         }
 
         return values.MoveToImmutable();
+    }
+
+    private static ImmutableArray<string> Names(ref ReadOnlySpan<byte> rest, int count)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(count);
+        for (var i = 0; i < count; i++)
+            names.Add(Name(Take(ref rest, BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2)))));
+        return names.MoveToImmutable();
     }
 
     private static string Name(ReadOnlySpan<byte> text)
