@@ -11,9 +11,9 @@ internal sealed record FixedPoint(
     private const double ErrorMax = 0.25;
 
     /// <summary>
-    /// The least shift at which the largest multiplier has so many bits and the rounding of multipliers moves no result by
-    /// more than a quarter of a quantum, or else the largest at which every number stays within its bounds; null if none
-    /// does.
+    /// The least shift at which the largest multiplier has so many bits and the rounding of multipliers moves no result
+    /// by more than a quarter of a quantum, or else the largest at which every number stays within its bounds; null if
+    /// none does.
     /// </summary>
     /// <param name="ratios">For each term, a factor for each channel.</param>
     /// <param name="magnitudes">Largest magnitude of each term's tensor.</param>

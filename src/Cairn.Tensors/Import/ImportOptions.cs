@@ -13,8 +13,8 @@ public sealed record ImportOptions
     public int WideBits { get; init; } = 16;
 
     /// <summary>
-    /// Bits of the largest multiplier of a rescale, at least. Fewer make shifts of fewer limbs, hence cheaper proofs, and
-    /// rounding that is further from the real factor. Default 20; range 8 to 20.
+    /// Bits of the largest multiplier of a rescale, at least. Fewer make shifts of fewer limbs, hence cheaper proofs,
+    /// and rounding that is further from the real factor. Default 20; range 8 to 20.
     /// </summary>
     public int MultiplierBits { get; init; } = 20;
 

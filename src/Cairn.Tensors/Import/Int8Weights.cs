@@ -11,8 +11,7 @@ internal sealed record Int8Weights(ImmutableArray<int> Values, double[] Scales)
 {
     /// <summary>
     /// Scales so that the largest weight of a channel is ±127. A channel of tiny weights keeps a scale at which its
-    /// bias
-    /// fits int32.
+    /// bias fits int32.
     /// </summary>
     /// <param name="channel">The channel of an element.</param>
     public static Int8Weights Of(

@@ -4,8 +4,7 @@ namespace Cairn.Tensors.Import;
 
 /// <summary>
 /// What the integers say of a float tensor: Σ scale[c] · tensor + offset[c], with c along an axis. It becomes one
-/// tensor
-/// of few bits only when somebody needs that, so additions, scales and biases cost nothing of their own.
+/// tensor of few bits only when somebody needs that, so additions, scales and biases cost nothing of their own.
 /// </summary>
 /// <param name="Axis">What scales and offsets of several elements go along; −1 where there are none.</param>
 /// <param name="Bounds">Real numbers between which the sum is clamped, all of them where it is not.</param>

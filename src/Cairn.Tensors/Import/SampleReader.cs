@@ -10,8 +10,7 @@ namespace Cairn.Tensors.Import;
 
 /// <summary>
 /// Reads sample inputs: JSON ({"input_data": [[…], …]}, an object of lists by input name, or a list), IDX images, or
-/// raw
-/// little-endian floats. A file may be gzipped, and may hold several samples one after another.
+/// raw little-endian floats. A file may be gzipped, and may hold several samples one after another.
 /// </summary>
 public static class SampleReader
 {
