@@ -42,7 +42,7 @@ internal static class ModelImportCommand
 
     private static readonly Option<int> MultiplierBits = new("--multiplier-bits")
     {
-        Description = "Bits of a rescale's largest multiplier, 8 to 20: fewer make proofs cheaper and rounding coarser.",
+        Description = "Bits of a rescale's largest multiplier, 8 to 20: fewer make cheaper proofs, rougher rounding.",
         DefaultValueFactory = _ => 20,
     };
 
