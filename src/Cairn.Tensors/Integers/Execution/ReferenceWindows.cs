@@ -8,37 +8,34 @@ internal static class ReferenceWindows
     public static void Sum(WindowShape s, int[] x, int[] y)
     {
         for (var i = 0; i < y.Length; i++)
-        {
-            var sum = 0L;
-            foreach (var place in Places(s, i))
-                sum += x[place];
-            y[i] = checked((int)sum);
-        }
+            y[i] = checked((int)Element(s, x, i, false));
     }
 
     public static void Max(WindowShape s, int[] x, int[] y)
     {
         for (var i = 0; i < y.Length; i++)
-        {
-            var max = int.MinValue;
-            foreach (var place in Places(s, i))
-                max = Math.Max(max, x[place]);
-            y[i] = max;
-        }
+            y[i] = (int)Element(s, x, i, true);
     }
 
-    /// <summary>The places of x that element i of the result sees.</summary>
-    private static IEnumerable<int> Places(WindowShape s, int i)
+    /// <summary>Element i of the result, over the places of x that its window sees.</summary>
+    private static long Element(WindowShape s, int[] x, int i, bool max)
     {
         var (row, ox) = Math.DivRem(i, s.OutWidth);
         var (plane, oy) = Math.DivRem(row, s.OutHeight);
+        var value = max ? long.MinValue : 0;
         for (var ky = 0; ky < s.KernelHeight; ky++)
-            for (var kx = 0; kx < s.KernelWidth; kx++)
+        {
+            var v = oy * s.StrideY + ky * s.DilationY - s.PadTop;
+            for (var kx = 0; v >= 0 && v < s.Height && kx < s.KernelWidth; kx++)
             {
-                var (v, u) = (oy * s.StrideY + ky * s.DilationY - s.PadTop,
-                    ox * s.StrideX + kx * s.DilationX - s.PadLeft);
-                if (v >= 0 && v < s.Height && u >= 0 && u < s.Width)
-                    yield return (plane * s.Height + v) * s.Width + u;
+                var u = ox * s.StrideX + kx * s.DilationX - s.PadLeft;
+                if (u < 0 || u >= s.Width)
+                    continue;
+                var element = x[(plane * s.Height + v) * s.Width + u];
+                value = max ? Math.Max(value, element) : value + element;
             }
+        }
+
+        return value;
     }
 }
