@@ -13,6 +13,9 @@ public sealed class HelpTests
     [InlineData("receipt")]
     [InlineData("verify")]
     [InlineData("gateway")]
+    [InlineData("verifier")]
+    [InlineData("disputes")]
+    [InlineData("dispute")]
     [InlineData("model")]
     public async Task Every_command_shows_an_example(string command)
     {
@@ -28,7 +31,7 @@ public sealed class HelpTests
         var result = await CairnProcess.RunAsync(Path.GetTempPath(), "--help");
         Assert.Equal(0, result.Code);
         string[] commands = ["demo", "up", "provide", "run", "status", "jobs", "logs", "receipt", "verify", "gateway",
-            "model"];
+            "model", "verifier", "disputes", "dispute"];
         Assert.All(commands, c => Assert.Contains($"  {c} ", result.Output, StringComparison.Ordinal));
     }
 }

@@ -31,6 +31,13 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Honest = new("--honest") { Description = "Let no provider cheat." };
 
+    private static readonly Option<DemoCheat> Cheat = new("--cheat")
+    {
+        Description = "How one provider cheats: forge makes results up and is caught by audits; subtle turns one bit " +
+            "inside one piece, and is convicted by a contract in a dispute; none.",
+        DefaultValueFactory = _ => DemoCheat.Forge,
+    };
+
     private static readonly Option<bool> KeepRunning = new("--keep-running")
     {
         Description = "Leave the network running after the job, until Ctrl-C.",
@@ -47,9 +54,10 @@ internal static class DemoCommand
             "Start a network on this machine, let four providers train a language model, catch the one that cheats, " +
             "pay the others by contract, and write a receipt.\n\nExamples:\n  cairn demo\n" +
             "  cairn demo --data ~/notes --keep-running\n" +
+            "  cairn demo --cheat subtle\n" +
             "  cairn demo --seconds 20 --json")
         {
-            Providers, Data, Folder, Seconds, Honest, KeepRunning, Compare, Json,
+            Providers, Data, Folder, Seconds, Honest, Cheat, KeepRunning, Compare, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -60,7 +68,7 @@ internal static class DemoCommand
                 Data = parse.GetValue(Data),
                 Folder = parse.GetValue(Folder),
                 Seconds = parse.GetValue(Seconds),
-                Cheat = !parse.GetValue(Honest),
+                Cheat = parse.GetValue(Honest) ? DemoCheat.None : parse.GetValue(Cheat),
                 KeepRunning = parse.GetValue(KeepRunning),
                 Compare = parse.GetValue(Compare),
             };

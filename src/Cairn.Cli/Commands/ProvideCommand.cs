@@ -63,6 +63,13 @@ internal static class ProvideCommand
         Hidden = true,
     };
 
+    private static readonly Option<int?> LieSubtlyAfter = new("--lie-subtly-after")
+    {
+        Description = "Turn one bit in one result of a disputed job after this many honest ones, and stand by it. For " +
+            "tests and demos only.",
+        Hidden = true,
+    };
+
     public static Command Create()
     {
         var command = new Command("provide",
@@ -71,7 +78,7 @@ internal static class ProvideCommand
             "  cairn provide --gateway http://10.0.0.5:8700 --threads 4 --price 0.0005 --folder ~/.cairn")
         {
             Folder, Gateway, Threads, Price, PriceScript, Stake, FollowChain, AllowHost,
-            VectorBits, EtherDollars, LieAfter, Json,
+            VectorBits, EtherDollars, LieAfter, LieSubtlyAfter, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -104,6 +111,7 @@ internal static class ProvideCommand
             AnnouncedHosts = parse.GetValue(AllowHost) ?? [],
             EtherDollars = parse.GetValue(EtherDollars),
             LieAfterPieces = parse.GetValue(LieAfter),
+            LieSubtlyAfterPieces = parse.GetValue(LieSubtlyAfter),
         };
         var log = new LineLog(ui);
         await using var provider = await ProviderHost.StartAsync(options, Kinds.All(), TimeProvider.System, log, ct);

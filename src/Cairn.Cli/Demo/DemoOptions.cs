@@ -15,8 +15,8 @@ internal sealed record DemoOptions
     /// <summary>Compute time to fill, in seconds; default 45, 1 to 3,600.</summary>
     public int Seconds { get; init; } = 45;
 
-    /// <summary>Whether one provider lies; default true.</summary>
-    public bool Cheat { get; init; } = true;
+    /// <summary>How one provider lies; default forge.</summary>
+    public DemoCheat Cheat { get; init; } = DemoCheat.Forge;
 
     /// <summary>Whether the network goes on after the job.</summary>
     public bool KeepRunning { get; init; }

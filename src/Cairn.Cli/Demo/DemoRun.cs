@@ -11,20 +11,24 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
 {
     private static readonly TimeSpan OffersPatience = TimeSpan.FromSeconds(60);
 
+    private bool IsSubtle => options.Cheat == DemoCheat.Subtle;
+
     public async Task<int> RunAsync(CancellationToken ct)
     {
         options.Validate();
         var folder = new RunFolder(options.Folder ?? Path.Combine(RunFolder.DefaultName,
             "demo-" + DateTime.Now.ToString("yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture)));
         var speed = MachineSpeed.MeasureUnitsPerSecond(TimeProvider.System);
-        var liar = options.Cheat ? options.Providers - 1 : 0;
+        var liar = options.Cheat != DemoCheat.None ? options.Providers - 1 : 0;
         var networkOptions = new LocalNetworkOptions
         {
             Folder = folder,
             Command = SelfCommand.Find(),
             Providers = options.Providers,
             DishonestProvider = liar,
-            HonestPieces = 2,
+            HonestPieces = IsSubtle ? 5 : 2,
+            LiesSubtly = IsSubtle,
+            HasVerifier = IsSubtle,
         };
         int code;
         await using (var network = await LocalNetwork.StartAsync(networkOptions, new LineLog(ui), ct))
@@ -43,13 +47,22 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
         await WaitForOffersAsync(session, ct);
         var names = Enumerable.Range(1, options.Providers).ToDictionary(network.ProviderAccount,
             i => i == liar ? $"provider-{i} (lies)" : $"provider-{i}");
+        if (IsSubtle)
+            names.Add(network.VerifierAccount(), "verifier");
         var spec = await MakeSpecAsync(session, network.Folder, speed, ct);
         var run = new JobRun(ui, session, names);
         var accounts = new DemoAccounts(ui, session, names);
         await accounts.ShowAsync("before", ct);
         var plan = await run.PlanAsync(spec, ct);
         var job = await run.OpenAsync(plan, ct);
+        var watch = IsSubtle ? new DemoDispute(ui, network.Folder) : null;
+        using var telling = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var told = watch?.TellAsync(telling.Token);
         var code = await run.WatchAsync(job, ct);
+        await telling.CancelAsync();
+        await (told ?? Task.CompletedTask);
+        if (watch is not null)
+            await watch.ShowAsync(ct);
         if (code != ExitCode.Done)
             return code;
         await accounts.ShowAsync("after", ct);
@@ -64,10 +77,12 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
         var blocks = new FolderBlockStore(folder.Blocks);
         var (data, what) = await DemoData.ImportAsync(options.Data, blocks, ct);
         await session.Jobs.UploadAsync(data, ct);
-        var size = DemoSizer.Choose(speed, options.Providers, Environment.ProcessorCount, options.Seconds);
+        // A verifier executes everything once more on the same machine.
+        var size = DemoSizer.Choose(speed, options.Providers, Environment.ProcessorCount,
+            IsSubtle ? (options.Seconds + 1) / 2 : options.Seconds);
         ui.Line($"[bold]data[/]    {what.EscapeMarkup()}, {data}");
         ui.Line($"[bold]machine[/] {speed:0} units/s a thread, so {size.Rounds} rounds of {size.Slots} pieces");
-        var yaml = DemoSpec.Write(size, data);
+        var yaml = DemoSpec.Write(size, data, IsSubtle);
         var path = Path.Combine(folder.Root, "job.yaml");
         await File.WriteAllTextAsync(path, yaml, ct);
         return JobSpec.TryParse(yaml, folder.Root, Kinds.All().Kinds, out var spec, out var error)

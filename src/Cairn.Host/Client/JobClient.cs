@@ -193,6 +193,9 @@ public sealed class JobClient(
             var paid = await _market.PaidAsync(jobId, entry.Provider, cancel: ct);
             if (paid.Amount >= (UInt256)entry.Cap)
                 continue;
+            // Convicted: it is paid no more, and its word is not needed.
+            if ((await _market.ReservedForAsync(jobId, entry.Provider, cancel: ct)).IsForfeited)
+                continue;
             // A payment that the chain has lost again since its release comes again, as long as the escrow is there.
             if (!releases.TryGetValue(entry.Provider.ToString(), out var signature)
                 || paid.Amount < (UInt256)earned.GetValueOrDefault(entry.Provider))

@@ -64,6 +64,8 @@ public sealed class LocalNetwork : IAsyncDisposable
             progress?.Report($"starting {options.Providers} providers");
             for (var i = 1; i <= options.Providers; i++)
                 network.StartProvider(i);
+            if (options.HasVerifier)
+                network.StartVerifier();
             new RunningNetwork(Environment.ProcessId, network.Gateway, chain.Rpc).Write(options.Folder);
             return network;
         }
@@ -87,6 +89,13 @@ public sealed class LocalNetwork : IAsyncDisposable
     public Address ProviderAccount(int number)
     {
         using var key = NodeKey.LoadOrCreate(_options.Folder.Child(ProviderName(number)), "provider");
+        return key.Address;
+    }
+
+    /// <summary>The account of the network's verifier.</summary>
+    public Address VerifierAccount()
+    {
+        using var key = NodeKey.LoadOrCreate(_options.Folder.Child("verifier"), "verifier");
         return key.Address;
     }
 
@@ -219,9 +228,12 @@ public sealed class LocalNetwork : IAsyncDisposable
         if (_options.StakeDollars > 0)
             arguments.AddRange(["--stake", _options.StakeDollars.ToString(CultureInfo.InvariantCulture)]);
         if (number == _options.DishonestProvider)
-            arguments.AddRange(["--lie-after", _options.HonestPieces.ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange([_options.LiesSubtly ? "--lie-subtly-after" : "--lie-after", _options.HonestPieces.ToString(CultureInfo.InvariantCulture)]);
         StartChild(name, [.. arguments]);
     }
+
+    private void StartVerifier() => StartChild("verifier", "verifier", "--folder", _options.Folder.Child("verifier").Root,
+        "--gateway", Gateway.ToString(), "--share", "100%", "--threads", "1");
 
     private void StartChild(string name, params string[] arguments) => _children.Add(new ChildRole(name,
         new ChildProcessOptions

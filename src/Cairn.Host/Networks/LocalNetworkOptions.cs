@@ -28,6 +28,17 @@ public sealed record LocalNetworkOptions
     public int HonestPieces { get; init; } = 1;
 
     /// <summary>
+    /// Whether the dishonest provider changes one bit of one result and stands by it, rather than making results up;
+    /// default false. For tests and demos only.
+    /// </summary>
+    public bool LiesSubtly { get; init; }
+
+    /// <summary>
+    /// Whether a verifier watches that executes every result of disputed jobs again; default false.
+    /// </summary>
+    public bool HasVerifier { get; init; }
+
+    /// <summary>
     /// Dollars that each provider is given on a fresh chain and keeps staked; default 10, 0 for none.
     /// </summary>
     public int StakeDollars { get; init; } = 10;

@@ -96,14 +96,24 @@ internal sealed class StoryTeller(
     private static string Name(Question question)
     {
         var (tree, written) = (question.Tree, question.Tree.Written);
+        var where = tree.Kind switch
+        {
+            TreeKind.States => "all states",
+            TreeKind.State => $"the state before run {tree.Run + 1}",
+            TreeKind.Trace => $"what run {tree.Run + 1} wrote",
+            TreeKind.Tensor => $"what operator {written.Operator} of run {tree.Run + 1} wrote",
+            TreeKind.Segments => "the states committed to",
+            _ => "the outputs",
+        };
         return question.Kind switch
         {
-            QuestionKind.States => "the states after each step",
-            QuestionKind.Trace => $"what the operators of run {tree.Run} wrote",
-            QuestionKind.Nodes => $"nodes {question.Depth} levels below the root of {tree.Kind}",
-            QuestionKind.Written => $"the tensors that operator {written.Operator} of run {tree.Run} wrote",
-            QuestionKind.Tile => $"tile {question.Index} of tensor {written.Tensor} of operator {written.Operator}",
-            _ => $"the accumulators of an element of operator {written.Operator} of run {tree.Run}",
+            QuestionKind.States => "for the root of the states after each step",
+            QuestionKind.Trace => $"for the root of what the operators of run {tree.Run + 1} wrote",
+            QuestionKind.Nodes when question.Depth == 0 => $"what is below the root of {where}",
+            QuestionKind.Nodes => $"what is below node {question.Index} of level {question.Depth} of {where}",
+            QuestionKind.Written => $"for the tensors that operator {written.Operator} of run {tree.Run + 1} wrote",
+            QuestionKind.Tile => $"for tile {question.Index} of {where}",
+            _ => $"for the accumulators of one element of {where}",
         };
     }
 }

@@ -57,6 +57,7 @@ public sealed class VerifierHost : IAsyncDisposable
         var resources = await VerifierResources.OpenAsync(options, time, ct);
         try
         {
+            await new FirstMoney(resources, log).CheckAsync(ct);
             return new VerifierHost(resources, options, workloads, time, log, told);
         }
         catch

@@ -119,7 +119,7 @@ internal sealed class JobSpecReader
         var isDisputed = verdict.Text == JobPolicy.Dispute;
         Known(policy, isDisputed ? ["verdict", "share", "window_minutes", "lock"] : ["verdict", "share"]);
         var share = Required(policy, "share");
-        if (!TryShare(Text(share, 16), out var parts))
+        if (!ShareText.TryParse(Text(share, 16), out var parts))
             throw Fail(share, $"is \"{share.Text}\".", "Write a share of 0 to 1, for example \"25%\" or \"0.25\".");
         return isDisputed ? Disputed(policy, parts) : JobPolicy.OfAudits(parts);
     }
@@ -133,21 +133,6 @@ internal sealed class JobSpecReader
             throw Fail(policy.Entries["share"], "is 0, so nothing says how much stake a lie must cost.",
                 "Audit a share of the pieces, or set policy.lock in dollars.");
         return new JobPolicy(JobPolicy.Dispute, share, minutes * 60, locked);
-    }
-
-    /// <summary>Exact to one part in 10,000; anything finer is refused, not rounded.</summary>
-    private static bool TryShare(string text, out int parts)
-    {
-        parts = 0;
-        var percent = text.EndsWith('%');
-        if (!decimal.TryParse(percent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-            out var value))
-            return false;
-        var scaled = value * (percent ? 100 : 10_000);
-        if (scaled < 0 || scaled > 10_000 || scaled != decimal.Truncate(scaled))
-            return false;
-        parts = (int)scaled;
-        return true;
     }
 
     private static DagValue ToDag(SpecNode section)
