@@ -37,6 +37,39 @@ public sealed partial class DemoTests
     }
 
     [LinuxFact]
+    public async Task Subtle_cheat_is_convicted_by_a_contract_and_can_be_looked_at_afterwards()
+    {
+        using var folder = new TempFolder();
+        var net = folder.File("net");
+        File.WriteAllLines(folder.File("data.txt"), Enumerable.Range(0, 3000).Select(i => $"Stone {i} on {i / 2}."));
+        var demo = await CairnProcess.RunAsync(folder.Path, "demo", "--cheat", "subtle", "--seconds", "15", "--json",
+            "--folder", net, "--data", "data.txt");
+        Assert.True(demo.Code == 0, demo.ToString());
+        Assert.Empty(await LeftProcesses.AfterPatienceAsync(net));
+
+        var lines = demo.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        var dispute = lines.Last(l => Type(l) == "dispute").GetProperty("value");
+        Assert.Equal("won", dispute.GetProperty("status").GetString());
+        var element = dispute.GetProperty("element");
+        Assert.NotEqual(element.GetProperty("claimed").GetUInt32(), element.GetProperty("computed").GetUInt32());
+        var verifier = lines.Last(l => Type(l) == "balance"
+            && l.GetProperty("value").GetProperty("name").GetString() == "verifier").GetProperty("value");
+        Assert.Equal("1000000", verifier.GetProperty("free").ToString());
+
+        var id = dispute.GetProperty("id").GetString()!;
+        var shown = await CairnProcess.RunAsync(folder.Path, "dispute", "show", id[..12], "--folder", net);
+        Assert.True(shown.Code == 0, shown.ToString());
+        Assert.Contains("asserted", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("slashed", shown.Output, StringComparison.Ordinal);
+        var list = await CairnProcess.RunAsync(folder.Path, "disputes", "--folder", net);
+        Assert.Contains(id, list.Output, StringComparison.Ordinal);
+        var receipt = lines.Single(l => Type(l) == "receipt").GetProperty("value").GetString()!;
+        var verified = await CairnProcess.RunAsync(folder.Path, "verify", receipt, "--json");
+        Assert.True(verified.Code == 0, verified.ToString());
+    }
+
+    [LinuxFact]
     public async Task Killed_network_takes_its_processes_with_it()
     {
         using var folder = new TempFolder();

@@ -65,8 +65,8 @@ internal static class ProvideCommand
 
     private static readonly Option<int?> LieSubtlyAfter = new("--lie-subtly-after")
     {
-        Description = "Turn one bit in one result of a disputed job after this many honest ones, and stand by it. For " +
-            "tests and demos only.",
+        Description = "Turn one bit in one result of a disputed job after this many honest ones, and stand by it. " +
+            "For tests and demos only.",
         Hidden = true,
     };
 

@@ -42,8 +42,8 @@ internal static class VerifierCommand
     public static Command Create()
     {
         var command = new Command("verifier",
-            "Execute results of jobs under policy dispute again, and dispute what is wrong, unattended and to the end. " +
-            "A proven lie earns half of what the liar's lock loses.\n\nExamples:\n  cairn verifier\n" +
+            "Execute results of jobs under policy dispute again, and dispute what is wrong, unattended and to the " +
+            "end. A proven lie earns half of what the liar's lock loses.\n\nExamples:\n  cairn verifier\n" +
             "  cairn verifier --share 25% --bonds 5 --gateway http://10.0.0.5:8700")
         {
             Folder, Gateway, Share, Job, Bonds, Threads, Patience, Json,
@@ -62,7 +62,8 @@ internal static class VerifierCommand
         var log = new LineLog(ui);
         await using var verifier = await VerifierHost.StartAsync(
             options, Kinds.All(), TimeProvider.System, log, new DisputeTeller(ui), ct);
-        log.Report($"watching {options.Gateway} as {verifier.Account}; stop with Ctrl-C, disputes go on at the next start");
+        log.Report($"watching {options.Gateway} as {verifier.Account}; stop with Ctrl-C, " +
+            "disputes go on at the next start");
         await verifier.RunAsync(ct);
         return ExitCode.Done;
     }

@@ -9,6 +9,6 @@ internal enum DemoCheat
     /// <summary>It makes results up; audits find it, and the others' votes decide.</summary>
     Forge,
 
-    /// <summary>It turns one bit inside one piece and stands by it; a dispute finds it, and a contract decides.</summary>
+    /// <summary>It turns one bit in one piece and stands by it; a dispute finds it, and a contract decides.</summary>
     Subtle,
 }

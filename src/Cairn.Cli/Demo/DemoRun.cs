@@ -26,7 +26,7 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
             Command = SelfCommand.Find(),
             Providers = options.Providers,
             DishonestProvider = liar,
-            HonestPieces = IsSubtle ? 5 : 2,
+            HonestPieces = IsSubtle ? 3 : 2,
             LiesSubtly = IsSubtle,
             HasVerifier = IsSubtle,
         };
@@ -77,9 +77,9 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
         var blocks = new FolderBlockStore(folder.Blocks);
         var (data, what) = await DemoData.ImportAsync(options.Data, blocks, ct);
         await session.Jobs.UploadAsync(data, ct);
-        // A verifier executes everything once more on the same machine.
-        var size = DemoSizer.Choose(speed, options.Providers, Environment.ProcessorCount,
-            IsSubtle ? (options.Seconds + 1) / 2 : options.Seconds);
+        // In a dispute's demo a verifier executes everything once more on the same machine.
+        var size = DemoSizer.Choose(speed, options.Providers, Environment.ProcessorCount, options.Seconds,
+            IsSubtle ? 10_000 : 2_500);
         ui.Line($"[bold]data[/]    {what.EscapeMarkup()}, {data}");
         ui.Line($"[bold]machine[/] {speed:0} units/s a thread, so {size.Rounds} rounds of {size.Slots} pieces");
         var yaml = DemoSpec.Write(size, data, IsSubtle);

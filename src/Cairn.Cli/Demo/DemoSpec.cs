@@ -12,7 +12,8 @@ internal static class DemoSpec
     // No audits: here a verifier looks, and a proof decides.
     private const string Disputed = "{verdict: dispute, share: \"0%\", window_minutes: 1, lock: \"2.00\"}";
 
-    public static string Write(DemoSize size, Cid data, bool isDisputed) => string.Create(CultureInfo.InvariantCulture, $$"""
+    public static string Write(DemoSize size, Cid data, bool isDisputed) => string.Create(
+        CultureInfo.InvariantCulture, $$"""
         kind: train
         name: demo
         inputs:

@@ -28,7 +28,8 @@ internal sealed class DisputePicture(Ui ui)
     {
         ui.Object("dispute", story);
         ui.Line($"[bold]dispute[/] {story.Id}: {Name(story.Status)}");
-        ui.Line($"  job       {story.Job}, piece {story.Piece}, branch {story.Branch}; executed again because: {story.Reason}");
+        ui.Line($"  job       {story.Job}, piece {story.Piece}, branch {story.Branch}; executed again, as it was " +
+            story.Reason);
         ui.Line($"  provider  {story.Provider} asserts {story.Asserted.EscapeMarkup()}");
         ui.Line($"  verifier  {story.Challenger} computed {story.Computed.EscapeMarkup()}");
         for (var i = 0; i < story.Questions.Count; i++)
@@ -40,7 +41,8 @@ internal sealed class DisputePicture(Ui ui)
         foreach (var sent in story.Transactions)
             ui.Line($"  block {sent.Block}  {sent.By}: {sent.Move}, {sent.Gas:N0} gas, {sent.Hash}");
         if (story.Transactions.Count > 0)
-            ui.Line($"  gas       {story.Transactions.Sum(t => (long)t.Gas):N0} in {story.Transactions.Count} transactions");
+            ui.Line($"  gas       {story.Transactions.Sum(t => (long)t.Gas):N0} in {story.Transactions.Count} " +
+                "transactions");
         ShowMoney(story);
     }
 
@@ -52,8 +54,8 @@ internal sealed class DisputePicture(Ui ui)
             ui.Line(string.Create(CultureInfo.InvariantCulture,
                 $"  took      {(story.EndedMs - story.BeganMs) / 1000.0:0.0} s from the doubt to the end"));
         if (story.Status == ChallengeStatus.Won)
-            ui.Line($"  [bold]slashed[/]   {Dollars.Format(story.Slashed)}: half to the verifier, 30 % to the client, the " +
-                "rest burned; the provider's unpaid pay in the job is forfeited, too");
+            ui.Line($"  [bold]slashed[/]   {Dollars.Format(story.Slashed)}: half to the verifier, 30 % to the client, " +
+                "the rest burned; the provider's unpaid pay in the job is forfeited, too");
     }
 
     private void Show(ExplainedElement element, int steps)

@@ -228,12 +228,15 @@ public sealed class LocalNetwork : IAsyncDisposable
         if (_options.StakeDollars > 0)
             arguments.AddRange(["--stake", _options.StakeDollars.ToString(CultureInfo.InvariantCulture)]);
         if (number == _options.DishonestProvider)
-            arguments.AddRange([_options.LiesSubtly ? "--lie-subtly-after" : "--lie-after", _options.HonestPieces.ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange([
+                _options.LiesSubtly ? "--lie-subtly-after" : "--lie-after",
+                _options.HonestPieces.ToString(CultureInfo.InvariantCulture)]);
         StartChild(name, [.. arguments]);
     }
 
-    private void StartVerifier() => StartChild("verifier", "verifier", "--folder", _options.Folder.Child("verifier").Root,
-        "--gateway", Gateway.ToString(), "--share", "100%", "--threads", "1");
+    private void StartVerifier() => StartChild("verifier",
+        "verifier", "--folder", _options.Folder.Child("verifier").Root, "--gateway", Gateway.ToString(),
+        "--share", "100%", "--threads", "1");
 
     private void StartChild(string name, params string[] arguments) => _children.Add(new ChildRole(name,
         new ChildProcessOptions

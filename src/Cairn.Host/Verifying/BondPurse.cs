@@ -29,8 +29,8 @@ internal sealed class BondPurse(VerifierResources resources, UInt128 budget)
         {
             var others = _taken.Where(t => t.Key != game).Aggregate(UInt128.Zero, (sum, t) => sum + t.Value);
             if (others + bond > budget)
-                return $"the bond of {DollarAmount.Format(bond)} waits: {DollarAmount.Format(others)} of the budget of " +
-                    $"{DollarAmount.Format(budget)} are in other games";
+                return $"the bond of {DollarAmount.Format(bond)} waits: {DollarAmount.Format(others)} of the budget " +
+                    $"of {DollarAmount.Format(budget)} are in other games";
             var free = await _market.FreeAsync(resources.Network.Token, resources.Key.Address, cancel: ct);
             if (free < bond && await DepositAsync((UInt256)bond - free, ct) is { Length: > 0 } fault)
                 return fault;

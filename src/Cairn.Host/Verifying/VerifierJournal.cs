@@ -21,8 +21,8 @@ internal sealed class VerifierJournal
         _log = log;
         foreach (var record in log.ReadAll())
             if (!TryRead(record))
-                throw new InvalidDataException("A record of the verifier's journal is damaged, or of another version. " +
-                    "Restore it from a backup, or start in another folder.");
+                throw new InvalidDataException("A record of the verifier's journal is damaged, or of another " +
+                    "version. Restore it from a backup, or start in another folder.");
     }
 
     /// <summary>Subjects that were found right.</summary>

@@ -30,7 +30,8 @@ public sealed record VerifierOptions
     /// <summary>The widest vectors used, in bits; default what the machine has. 128, 256 or 512.</summary>
     public int MaxVectorBits { get; init; } = 512;
 
-    /// <summary>Seconds that a provider has for an answer over HTTP; default 120, 1 to 3,600. Then it is asked on chain.
+    /// <summary>
+    /// Seconds that a provider has for an answer over HTTP; default 120, 1 to 3,600. Then it is asked on chain.
     /// </summary>
     public int PatienceSeconds { get; init; } = 120;
 

@@ -6,7 +6,7 @@ namespace Cairn.Cli.Tests;
 /// <summary>The real command in a process of its own, killed at the latest when it is disposed of.</summary>
 internal sealed class CairnProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -78,7 +78,8 @@ internal sealed class QuestionDesk(
             return new AnswerRequest(asked.Id);
         var said = AnswerStatement.Of(asked.Question, answer, trace.Spec.Program);
         return new AnswerRequest(asked.Id, answer, said is { } statement
-            ? resources.Key.Sign(DisputeMessages.Digest(resources.Domain, result.About.SubjectHash, statement)).ToBytes()
+            ? resources.Key.Sign(DisputeMessages.Digest(
+                resources.Domain, result.About.SubjectHash, statement)).ToBytes()
             : null);
     }
 }
