@@ -54,8 +54,8 @@ internal sealed class DisputePicture(Ui ui)
             ui.Line(string.Create(CultureInfo.InvariantCulture,
                 $"  took      {(story.EndedMs - story.BeganMs) / 1000.0:0.0} s from the doubt to the end"));
         if (story.Status == ChallengeStatus.Won)
-            ui.Line($"  [bold]slashed[/]   {Dollars.Format(story.Slashed)}: half to the verifier, 30 % to the client, " +
-                "the rest burned; the provider's unpaid pay in the job is forfeited, too");
+            ui.Line($"  [bold]slashed[/]   {Dollars.Format(story.Slashed)}: half to the verifier, 30 % to the " +
+                "client, the rest burned; the provider's unpaid pay in the job is forfeited, too");
     }
 
     private void Show(ExplainedElement element, int steps)
