@@ -66,7 +66,7 @@ internal sealed class CommittedWord : IDisposable
         }
     }
 
-    private static unsafe CommittedWord Encode(BaseVector message, int columns, int rateBits, ComputePool? pool)
+    private static CommittedWord Encode(BaseVector message, int columns, int rateBits, ComputePool? pool)
     {
         var count = message.Length / columns;
         var rows = new BaseVector(checked(message.Length << rateBits));
@@ -81,9 +81,7 @@ internal sealed class CommittedWord : IDisposable
         void EncodeCoset(int coset)
         {
             var place = rows.Span.Slice(coset * message.Length, message.Length);
-            fixed (ulong* target = place)
-                RowTransform.Evaluate(message.Start, target, count, columns, coset);
-            GC.KeepAlive(message);
+            RowTransform.Evaluate(message.Span, place, count, columns, coset);
             Hash(place, leaves.AsSpan(coset * count, count), columns);
         }
     }

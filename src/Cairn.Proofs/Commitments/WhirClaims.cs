@@ -20,6 +20,10 @@ internal static class WhirClaims
             throw new ArgumentException(
                 $"The parameters are for {parameters.Sources} vectors and {WhirParameters.ClaimsMax} claims.",
                 nameof(bound));
+        var samples = parameters.Words[0].Samples;
+        if (bound.Any(b => b.Points.Length != samples || b.Values.Length != samples))
+            throw new ArgumentException(
+                $"A vector is bound by {samples} samples; bind and open it with the same options.", nameof(bound));
         foreach (var claim in claims)
         {
             if ((uint)claim.Source >= (uint)parameters.Sources || claim.Point.Length > parameters.Variables ||

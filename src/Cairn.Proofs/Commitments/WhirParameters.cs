@@ -10,6 +10,9 @@ internal sealed class WhirParameters
     /// <summary>Claims that one opening may combine.</summary>
     public const int ClaimsMax = 1 << 20;
 
+    /// <summary>log₂ of the longest vector: places in it are 32-bit integers.</summary>
+    public const int VariablesMax = 30;
+
     private const int SamplesMax = 4;
     private const int SourcesMax = 64;
 
@@ -21,12 +24,12 @@ internal sealed class WhirParameters
     public WhirParameters(int variables, int sources, WhirOptions options)
     {
         options.Validate();
-        if (variables < options.FoldVariables || variables - options.FoldVariables + options.RateBits > 31 ||
-            sources is < 1 or > SourcesMax)
+        if (variables < options.FoldVariables || variables > VariablesMax ||
+            variables - options.FoldVariables + options.RateBits > 31 || sources is < 1 or > SourcesMax)
             throw new ArgumentException(
-                $"No parameters for {sources} vectors of 2^{variables}: a vector has at least " +
-                $"2^{options.FoldVariables} elements, a word at most 2^31 rows, an opening 1 to {SourcesMax} " +
-                "vectors.", nameof(variables));
+                $"No parameters for {sources} vectors of 2^{variables}: a vector has 2^{options.FoldVariables} to " +
+                $"2^{VariablesMax} elements, a word at most 2^31 rows, an opening 1 to {SourcesMax} vectors.",
+                nameof(variables));
         (Variables, Sources, Options) = (variables, sources, options);
         SourceVariables = BitOperations.Log2((uint)(2 * sources - 1));
         Words = [.. PlanWords()];

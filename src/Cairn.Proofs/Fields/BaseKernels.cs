@@ -37,7 +37,7 @@ internal static unsafe class BaseKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Map<TOp, T>(ulong* x, ulong* y, ulong* z, int from, int to)
         where TOp : IOperation
         where T : unmanaged, IFieldLanes<T>

@@ -56,7 +56,7 @@ internal static unsafe class ExtKernels
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Add<T>(ExtPointer target, ExtPointer source, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -64,7 +64,7 @@ internal static unsafe class ExtKernels
             target.Store(i, target.Load<T>(i) + source.Load<T>(i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static Ext3 Dot<T>(ulong* values, ExtPointer weights, int count)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -74,7 +74,7 @@ internal static unsafe class ExtKernels
         return sum.Sum();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static Ext3 Dot<T>(ExtPointer values, ExtPointer weights, int count)
         where T : unmanaged, IFieldLanes<T>
     {

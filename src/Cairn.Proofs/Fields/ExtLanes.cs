@@ -8,7 +8,11 @@ internal readonly struct ExtLanes<T>(T a, T b, T c)
 {
     public readonly T A = a, B = b, C = c;
 
-    public static ExtLanes<T> Zero => new(T.Splat(0), T.Splat(0), T.Splat(0));
+    public static ExtLanes<T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.Splat(0), T.Splat(0), T.Splat(0));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ExtLanes<T> Splat(Ext3 value) =>
@@ -39,5 +43,6 @@ internal readonly struct ExtLanes<T>(T a, T b, T c)
     }
 
     /// <summary>The sum of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Ext3 Sum() => new(A.Sum(), B.Sum(), C.Sum());
 }

@@ -27,5 +27,6 @@ internal readonly unsafe struct Lanes1(Goldilocks value) : IFieldLanes<Lanes1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 operator *(Lanes1 x, Lanes1 y) => new(x._value * y._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Goldilocks Sum() => _value;
 }

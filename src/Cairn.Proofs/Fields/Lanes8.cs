@@ -5,21 +5,21 @@ using System.Runtime.Intrinsics.X86;
 namespace Cairn.Proofs.Fields;
 
 /// <summary>Eight elements in one 512-bit vector.</summary>
+/// <remarks>
+/// Each operation is one method that calls nothing: the JIT inlines no more once a kernel has some 500 local variables,
+/// and what it leaves out goes through memory.
+/// </remarks>
 internal readonly unsafe struct Lanes8(Vector512<ulong> value) : IFieldLanes<Lanes8>
 {
     private readonly Vector512<ulong> _value = value;
 
     public static int Count => 8;
 
-    private static Vector512<ulong> Modulus => Vector512.Create(Goldilocks.Modulus);
-
-    private static Vector512<ulong> Epsilon => Vector512.Create(Goldilocks.Epsilon);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Splat(ulong value) => Unsafe.BitCast<Vector512<ulong>, Lanes8>(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 Splat(ulong value) => new(Vector512.Create(value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 Load(ulong* source) => new(Vector512.Load(source));
+    public static Lanes8 Load(ulong* source) => Unsafe.BitCast<Vector512<ulong>, Lanes8>(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ulong* target)
@@ -30,53 +30,53 @@ internal readonly unsafe struct Lanes8(Vector512<ulong> value) : IFieldLanes<Lan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator +(Lanes8 x, Lanes8 y)
     {
-        var room = Modulus - y._value;
+        var room = Vector512.Create(Goldilocks.Modulus) - y._value;
         var sum = x._value - room;
-        return new(Vector512.ConditionalSelect(Vector512.LessThan(x._value, room), sum + Modulus, sum));
+        return Unsafe.BitCast<Vector512<ulong>, Lanes8>(Vector512.ConditionalSelect(
+            Vector512.LessThan(x._value, room), sum + Vector512.Create(Goldilocks.Modulus), sum));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator -(Lanes8 x, Lanes8 y)
     {
         var difference = x._value - y._value;
-        var borrow = Vector512.LessThan(x._value, y._value);
-        return new(Vector512.ConditionalSelect(borrow, difference + Modulus, difference));
+        return Unsafe.BitCast<Vector512<ulong>, Lanes8>(Vector512.ConditionalSelect(
+            Vector512.LessThan(x._value, y._value), difference + Vector512.Create(Goldilocks.Modulus), difference));
     }
 
+    /// <summary>high·2⁶⁴ + low of the product, by 2⁶⁴ ≡ 2³² − 1 and 2⁹⁶ ≡ −1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator *(Lanes8 x, Lanes8 y)
     {
-        var (xHigh, yHigh) = (x._value >>> 32, y._value >>> 32);
-        var lowLow = Multiply(x._value, y._value);
-        var highLow = Multiply(xHigh, y._value) + (lowLow >>> 32);
-        var lowHigh = Multiply(x._value, yHigh) + (highLow & Epsilon);
-        var high = Multiply(xHigh, yHigh) + (highLow >>> 32) + (lowHigh >>> 32);
-        return Reduce(high, (lowHigh << 32) | (lowLow & Epsilon));
+        var low = Avx512F.Multiply(x._value.AsUInt32(), y._value.AsUInt32());
+        var middle = Avx512F.Multiply((x._value >>> 32).AsUInt32(), y._value.AsUInt32()) + (low >>> 32);
+        var other = Avx512F.Multiply(x._value.AsUInt32(), (y._value >>> 32).AsUInt32()) +
+            (middle & Vector512.Create(Goldilocks.Epsilon));
+        var high = Avx512F.Multiply((x._value >>> 32).AsUInt32(), (y._value >>> 32).AsUInt32()) + (middle >>> 32) +
+            (other >>> 32);
+        low = (other << 32) | (low & Vector512.Create(Goldilocks.Epsilon));
+        other = high >>> 32;
+        middle = (high << 32) - (high & Vector512.Create(Goldilocks.Epsilon));
+        high = low - other;
+        low = middle + Vector512.ConditionalSelect(
+            Vector512.LessThan(low, other), high - Vector512.Create(Goldilocks.Epsilon), high);
+        low = Vector512.ConditionalSelect(
+            Vector512.LessThan(low, middle), low + Vector512.Create(Goldilocks.Epsilon), low);
+        return Unsafe.BitCast<Vector512<ulong>, Lanes8>(
+            Vector512.Min(low, low - Vector512.Create(Goldilocks.Modulus)));
     }
 
-    public Goldilocks Sum()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Goldilocks Sum() => SumOf(_value);
+
+    /// <summary>Not inlined: an accumulator whose lanes are taken one by one would live in memory in the loop too.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Goldilocks SumOf(Vector512<ulong> value)
     {
         var sum = Goldilocks.Zero;
         for (var i = 0; i < Count; i++)
-            sum += Goldilocks.FromCanonical(_value[i]);
+            sum += Goldilocks.FromCanonical(value[i]);
         return sum;
     }
-
-    /// <summary>high·2⁶⁴ + low, by 2⁶⁴ ≡ 2³² − 1 and 2⁹⁶ ≡ −1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lanes8 Reduce(Vector512<ulong> high, Vector512<ulong> low)
-    {
-        var top = high >>> 32;
-        var middle = (high << 32) - (high & Epsilon);
-        var difference = low - top;
-        difference = Vector512.ConditionalSelect(Vector512.LessThan(low, top), difference - Epsilon, difference);
-        var sum = difference + middle;
-        sum = Vector512.ConditionalSelect(Vector512.LessThan(sum, middle), sum + Epsilon, sum);
-        return new(Vector512.Min(sum, sum - Modulus));
-    }
-
-    /// <summary>The products of the lower halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Multiply(Vector512<ulong> x, Vector512<ulong> y) =>
-        Avx512F.Multiply(x.AsUInt32(), y.AsUInt32());
 }

@@ -6,6 +6,8 @@ namespace Cairn.Proofs.Lookups;
 /// <summary>The sums of a level's sumcheck: p₀q₁ + p₁'q₀ with p₁' = p₁ + λq₁, weighed by eq.</summary>
 internal static class FractionKernels
 {
+    private const int Tile = 256;
+
     /// <summary>p1 += λ · q1.</summary>
     public static void Combine(FractionLayer layer, Ext3 lambda, int from, int to)
     {
@@ -35,7 +37,7 @@ internal static class FractionKernels
         return sums;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Combine<T>(ExtPointer p1, ExtPointer q1, Ext3 lambda, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -44,27 +46,48 @@ internal static class FractionKernels
             p1.Store(i, p1.Load<T>(i) + factor * q1.Load<T>(i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Ext3[] Sum<T>(FractionLayer layer, ExtPointer weights, nint at, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {
-        nint half = layer.Pairs / 2;
-        var (p0, p1) = (layer.P0.Pointer + at, layer.P1.Pointer + at);
-        var (q0, q1) = (layer.Q0.Pointer + at, layer.Q1.Pointer + at);
-        var step = half - 2 * at;
-        var (atZero, leading) = (ExtLanes<T>.Zero, ExtLanes<T>.Zero);
-        for (nint i = from; i < to; i += T.Count)
+        // Two passes over what the nearest cache holds: one alone has more variables than there are registers.
+        var (atZero, leading) = (Ext3.Zero, Ext3.Zero);
+        for (var first = from; first < to; first += Tile)
         {
-            var weight = weights.Load<T>(i);
-            var a = p0.Load<T>(i);
-            var b = q1.Load<T>(i);
-            var c = p1.Load<T>(i);
-            var d = q0.Load<T>(i);
-            atZero += weight * (a * b + c * d);
-            var first = (p0.Load<T>(i + step) - a) * (q1.Load<T>(i + step) - b);
-            leading += weight * (first + (p1.Load<T>(i + step) - c) * (q0.Load<T>(i + step) - d));
+            var last = Math.Min(to, first + Tile);
+            atZero += SumAtZero<T>(layer, weights, at, first, last);
+            leading += SumLeading<T>(layer, weights, at, first, last);
         }
 
-        return [atZero.Sum(), leading.Sum()];
+        return [atZero, leading];
+    }
+
+    [MethodImpl(Lanes.Kernel)]
+    private static Ext3 SumAtZero<T>(FractionLayer layer, ExtPointer weights, nint at, int from, int to)
+        where T : unmanaged, IFieldLanes<T>
+    {
+        var (p0, p1) = (layer.P0.Pointer + at, layer.P1.Pointer + at);
+        var (q0, q1) = (layer.Q0.Pointer + at, layer.Q1.Pointer + at);
+        var sum = ExtLanes<T>.Zero;
+        for (nint i = from; i < to; i += T.Count)
+            sum += weights.Load<T>(i) * (p0.Load<T>(i) * q1.Load<T>(i) + p1.Load<T>(i) * q0.Load<T>(i));
+        return sum.Sum();
+    }
+
+    [MethodImpl(Lanes.Kernel)]
+    private static Ext3 SumLeading<T>(FractionLayer layer, ExtPointer weights, nint at, int from, int to)
+        where T : unmanaged, IFieldLanes<T>
+    {
+        var step = layer.Pairs / 2 - 2 * at;
+        var (p0, p1) = (layer.P0.Pointer + at, layer.P1.Pointer + at);
+        var (q0, q1) = (layer.Q0.Pointer + at, layer.Q1.Pointer + at);
+        var sum = ExtLanes<T>.Zero;
+        for (nint i = from; i < to; i += T.Count)
+        {
+            var product = (p0.Load<T>(i + step) - p0.Load<T>(i)) * (q1.Load<T>(i + step) - q1.Load<T>(i));
+            product += (p1.Load<T>(i + step) - p1.Load<T>(i)) * (q0.Load<T>(i + step) - q0.Load<T>(i));
+            sum += weights.Load<T>(i) * product;
+        }
+
+        return sum.Sum();
     }
 }

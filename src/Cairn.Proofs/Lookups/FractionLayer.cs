@@ -58,7 +58,7 @@ internal sealed class FractionLayer(int pairs) : IDisposable
         GC.KeepAlive(above);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private void Join<T>(nint offset, ExtPointer p, ExtPointer q, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {

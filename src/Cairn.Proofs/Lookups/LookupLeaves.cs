@@ -78,7 +78,7 @@ internal static unsafe class LookupLeaves
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void AddColumn<T>(
         ExtPointer q, ulong* column, Ext3 constant, Ext3 factor, bool isFirst, int from, int to)
         where T : unmanaged, IFieldLanes<T>

@@ -76,7 +76,7 @@ internal static unsafe class EqTable
             }
         });
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Double<T>(ExtPointer table, nint size, Ext3 coordinate, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -90,7 +90,7 @@ internal static unsafe class EqTable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void AddHalves<T>(ExtPointer table, nint half, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {

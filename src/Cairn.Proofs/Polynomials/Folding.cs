@@ -44,7 +44,7 @@ internal static unsafe class Folding
         values.Shrink(half);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Fold<T>(ulong* source, ExtPointer target, nint half, Ext3 r, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -56,7 +56,7 @@ internal static unsafe class Folding
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Fold<T>(ExtPointer values, nint half, Ext3 r, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {

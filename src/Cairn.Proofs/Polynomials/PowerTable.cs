@@ -95,7 +95,7 @@ internal static unsafe class PowerTable
         GC.KeepAlive(target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void AddRow<T>(ExtPointer target, ulong* low, ReadOnlySpan<Ext3> factors, nint columns)
         where T : unmanaged, IFieldLanes<T>
     {
@@ -113,7 +113,7 @@ internal static unsafe class PowerTable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void Double<T>(ExtPointer table, nint size, Ext3 z, int from, int to)
         where T : unmanaged, IFieldLanes<T>
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Cairn.Proofs.Fields;
 
@@ -17,12 +18,17 @@ internal static unsafe class RowTransform
     /// Values of polynomials of <paramref name="rows"/> coefficients on coset <paramref name="coset"/>: the points from
     /// coset · rows on.
     /// </summary>
-    /// <param name="source">Coefficients: rows × columns elements.</param>
-    /// <param name="target">Values; not the source's memory.</param>
-    public static void Evaluate(ulong* source, ulong* target, int rows, int columns, int coset)
+    /// <param name="coefficients">rows × columns elements.</param>
+    /// <param name="values">As many; not the same memory.</param>
+    public static void Evaluate(
+        ReadOnlySpan<ulong> coefficients, Span<ulong> values, int rows, int columns, int coset)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(coefficients.Length, rows * columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, rows * columns);
+
         // The factor of block j is point 2j; the last level has rows · (coset + 1) / 2 blocks.
-        var points = TwoAdic.Points(System.Numerics.BitOperations.Log2((uint)(rows * (coset + 1) - 1) | 1) + 1);
+        var points = TwoAdic.Points(BitOperations.Log2((uint)(rows * (coset + 1) - 1) | 1) + 1);
+        fixed (ulong* source = coefficients, target = values)
         fixed (Goldilocks* table = points)
         {
             switch (Lanes.Fit(columns))
@@ -55,7 +61,7 @@ internal static unsafe class RowTransform
             Unsafe.CopyBlock(target, source, (uint)(columns * sizeof(ulong)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void FourRows<T>(
         ulong* source, ulong* target, nint quarter, nint columns, long block, ulong* points)
         where T : unmanaged, IFieldLanes<T>
@@ -78,7 +84,7 @@ internal static unsafe class RowTransform
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static void TwoRows<T>(ulong* source, ulong* target, nint columns, ulong factor)
         where T : unmanaged, IFieldLanes<T>
     {

@@ -35,7 +35,7 @@ internal static class TermKernels
         };
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static Ext3[] Two<T, TF>(
         ExtPointer first, ExtPointer second, bool takesThird, nint half, int from, int to)
         where T : unmanaged, IFieldLanes<T>
@@ -57,7 +57,7 @@ internal static class TermKernels
         return [atZero.Sum(), leading.Sum(), atMinusOne.Sum()];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Lanes.Kernel)]
     private static Ext3[] Three<T, TF, TG>(
         ExtPointer first, ExtPointer second, ExtPointer third, nint half, int from, int to)
         where T : unmanaged, IFieldLanes<T>

@@ -70,6 +70,7 @@ public sealed class WhirParametersTests
         })
             Assert.Throws<ArgumentOutOfRangeException>(() => new WhirParameters(16, 1, options));
         Assert.Throws<ArgumentException>(() => new WhirParameters(3, 1, new WhirOptions()));
+        Assert.Throws<ArgumentException>(() => new WhirParameters(31, 1, new WhirOptions()));
         Assert.Throws<ArgumentException>(() => new WhirParameters(33, 1, new WhirOptions()));
         Assert.Throws<ArgumentException>(() => new WhirParameters(16, 0, new WhirOptions()));
         Assert.Throws<ArgumentException>(() => new WhirParameters(16, 65, new WhirOptions()));

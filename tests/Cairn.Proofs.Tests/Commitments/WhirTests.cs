@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
@@ -75,12 +76,75 @@ public sealed class WhirTests
         ProofMutations.AllAreRejected(transcript.Proof, transcript.Fields, proof => whir.Verify(proof), 149);
     }
 
-    [Fact]
-    public void A_vector_changed_after_it_was_committed_is_found_out()
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(12, 1)]
+    [InlineData(12, 3)]
+    public void A_vector_changed_after_it_was_committed_is_found_out(int variables, int sources)
     {
-        var whir = new WhirCase(10, 1, 2, Light);
-        whir.Commitment(0).Vector[77] += Goldilocks.One;
-        Assert.NotEqual(ProofFault.None, whir.Verify(whir.Prove().Proof));
+        // No claim speaks of it, so that the codeword alone can give the lie away.
+        var whir = new WhirCase(variables, sources, 0, Light);
+        whir.Commitment(sources - 1).Vector[77] += Goldilocks.One;
+        Assert.Contains(whir.Verify(whir.Prove().Proof), new[] { ProofFault.Proximity, ProofFault.Sumcheck });
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(12, 2)]
+    public void A_false_sample_out_of_the_domain_is_found_out(int variables, int sources)
+    {
+        var whir = new WhirCase(variables, sources, 1, Light);
+        Assert.Equal(ProofFault.None, whir.Verify(whir.ProveWithSample(value => value)));
+        Assert.Equal(ProofFault.Sumcheck, whir.Verify(whir.ProveWithSample(value => value + Ext3.One)));
+    }
+
+    [Fact]
+    public void A_number_that_is_not_below_p_is_rejected_wherever_it_stands()
+    {
+        // Of zero vectors all numbers are zero, for which p would stand in the same 64 bits.
+        var whir = new WhirCase(6, 2, 2, Tiny, null, Zeros(6));
+        var transcript = whir.Prove();
+        Assert.Equal(ProofFault.None, whir.Verify(transcript.Proof));
+        var (rows, elements) = (0, 0);
+        foreach (var field in transcript.Fields.Where(f => f.Length != Hash32.Size))
+        {
+            for (var word = field.Offset; word < field.Offset + field.Length; word += sizeof(ulong))
+            {
+                var changed = transcript.Proof;
+                if (BinaryPrimitives.ReadUInt64BigEndian(changed.AsSpan(word)) != 0)
+                    continue;
+                BinaryPrimitives.WriteUInt64BigEndian(changed.AsSpan(word), Goldilocks.Modulus);
+                var fault = whir.Verify(changed);
+                Assert.True(fault == ProofFault.NotCanonical, $"{fault} for byte {word}");
+                _ = field.Length == sizeof(ulong) ? rows++ : elements++;
+            }
+        }
+
+        Assert.True(rows > 100 && elements > 20, $"{rows} words of rows, {elements} of elements");
+    }
+
+    [Fact]
+    public void A_proof_is_for_its_parameters_only()
+    {
+        var whir = new WhirCase(8, 1, 2, Tiny);
+        var proof = whir.Prove().Proof;
+        Assert.Equal(ProofFault.None, Verify(Tiny));
+        foreach (var other in new[]
+        {
+            Tiny with { SecurityBits = 41 }, Tiny with { WorkBits = 3 }, Tiny with { WorkBits = 5 },
+            Tiny with { RateBits = 4 }, Tiny with { FoldVariables = 1 }, Tiny with { FinalVariablesMax = 3 },
+        })
+            Assert.NotEqual(ProofFault.None, Verify(other));
+
+        ProofFault Verify(WhirOptions options) => whir.Verify(proof, parameters: new WhirParameters(8, 1, options));
+    }
+
+    [Fact]
+    public void Every_machine_makes_the_same_bytes()
+    {
+        // Whatever the width of its vectors: docs/proof-formats.md fixes each byte.
+        var proof = new WhirCase(11, 3, 4, Light).Prove().Proof;
+        Assert.Equal("0x53f2", Keccak256.Compute(proof).ToString());
     }
 
     [Fact]
@@ -95,7 +159,18 @@ public sealed class WhirTests
             claim with { Point = [.. claim.Point, Ext3.One] },
         })
             Assert.Throws<ArgumentException>(() => whir.Prove([wrong]));
+        Assert.Throws<ArgumentException>(() => whir.Verify(whir.Prove().Proof, roots: [whir.Roots[0], whir.Roots[0]]));
+        var bound = whir.Commitment(0).Bind(new ProverTranscript("cairn test"u8));
+        Assert.Throws<ArgumentException>(() => WhirClaims.Check(
+            whir.Parameters, [bound with { Points = [], Values = [] }], whir.Claims));
         Assert.Throws<ArgumentException>(() => new WhirCommitment(new BaseVector(8), new WhirOptions()));
         Assert.Throws<ArgumentException>(() => new WhirCommitment(new BaseVector(24), new WhirOptions()));
+    }
+
+    private static BaseVector Zeros(int variables)
+    {
+        var vector = new BaseVector(1 << variables);
+        vector.Span.Clear();
+        return vector;
     }
 }

@@ -108,6 +108,39 @@ public sealed class TranscriptTests
         }
     }
 
+    [Theory]
+    [InlineData(Goldilocks.Modulus - 1, true)]
+    [InlineData(Goldilocks.Modulus, false)]
+    [InlineData(ulong.MaxValue, false)]
+    public void A_row_s_words_are_below_p(ulong word, bool isCanonical)
+    {
+        var row = new byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(row.AsSpan(8), word);
+        var verifier = new VerifierTranscript("cairn test"u8, row);
+        verifier.ReceiveRow(new Goldilocks[2]);
+        Assert.Equal(isCanonical ? ProofFault.None : ProofFault.NotCanonical, verifier.Finish());
+    }
+
+    [Fact]
+    public void The_first_fault_is_kept()
+    {
+        var verifier = new VerifierTranscript("cairn test"u8, new byte[Hash32.Size]);
+        verifier.Require(false, ProofFault.LookupSum);
+        verifier.ReceiveRoot();
+        verifier.ReceiveRoot();
+        verifier.Require(false, ProofFault.Sumcheck);
+        Assert.Equal(ProofFault.LookupSum, verifier.Finish());
+    }
+
+    [Fact]
+    public void Every_place_can_be_drawn()
+    {
+        var transcript = new Transcript("cairn test"u8);
+        Assert.Equal(Enumerable.Range(0, 64), transcript.Indices(1000, 6));
+        Assert.Equal([0], transcript.Indices(5, 0));
+        Assert.InRange(transcript.Indices(1000, 31)[^1], 1 << 30, int.MaxValue);
+    }
+
     [DataFact(FieldVectors.File)]
     public void Another_program_hashes_alike()
     {
