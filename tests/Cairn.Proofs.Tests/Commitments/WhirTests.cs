@@ -144,7 +144,8 @@ public sealed class WhirTests
     {
         // Whatever the width of its vectors: docs/proof-formats.md fixes each byte.
         var proof = new WhirCase(11, 3, 4, Light).Prove().Proof;
-        Assert.Equal("0x53f2", Keccak256.Compute(proof).ToString());
+        Assert.StartsWith("0x53f2bf312cebafb6a5b22bd8ad5c0959", Keccak256.Compute(proof).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
