@@ -31,7 +31,10 @@ internal sealed class DemoDispute(Ui ui, RunFolder network)
         while (DateTime.UtcNow - began < Patience && !_stories.All().Any(s => s.Status >= ChallengeStatus.Won))
             await Task.Delay(LookEvery, ct);
         ui.Line();
-        foreach (var story in _stories.All())
+        var stories = _stories.All();
+        if (stories.Count == 0)
+            ui.Line("nothing was disputed: the cheat did too few pieces to lie. Give it more with --seconds");
+        foreach (var story in stories)
             new DisputePicture(ui).Show(story);
         ui.Line();
     }

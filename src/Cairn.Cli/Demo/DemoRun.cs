@@ -26,7 +26,7 @@ internal sealed class DemoRun(Ui ui, DemoOptions options)
             Command = SelfCommand.Find(),
             Providers = options.Providers,
             DishonestProvider = liar,
-            HonestPieces = IsSubtle ? 3 : 2,
+            HonestPieces = IsSubtle ? 1 : 2,
             LiesSubtly = IsSubtle,
             HasVerifier = IsSubtle,
         };
