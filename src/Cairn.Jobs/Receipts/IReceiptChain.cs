@@ -23,6 +23,23 @@ public interface IReceiptChain
     ValueTask<bool> IsContradictedAsync(
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default);
 
+    /// <summary>The lock that the Market took for a provider, released or slashed since or not; null for none.
+    /// </summary>
+    /// <exception cref="IOException">The chain cannot be asked.</exception>
+    ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
+        Hash32 jobId, Address provider, CancellationToken cancel = default);
+
+    /// <summary>What a convicted provider lost, token base units; null where the verdict module convicted it not.
+    /// </summary>
+    /// <exception cref="IOException">The chain cannot be asked.</exception>
+    ValueTask<UInt128?> SlashedAsync(
+        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default);
+
+    /// <summary>Whether a provider asserted a piece at the verdict module, to be paid by time.</summary>
+    /// <exception cref="IOException">The chain cannot be asked.</exception>
+    ValueTask<bool> IsClaimedAsync(
+        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default);
+
     /// <summary>Whether an account owns an identity of the registry, or did at any time.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>
     ValueTask<bool> HasOwnedAgentAsync(

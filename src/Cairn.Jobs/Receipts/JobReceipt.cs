@@ -69,6 +69,12 @@ public sealed record JobReceipt
     /// <summary>Each provider's newest voucher.</summary>
     public required IReadOnlyList<Signed<Voucher>> Vouchers { get; init; }
 
+    /// <summary>The locks that insure results until their time is over, one a provider; none under audits.</summary>
+    public IReadOnlyList<Signed<StakeLock>> Locks { get; init; } = [];
+
+    /// <summary>Whom the chain convicted, one a provider; none under audits.</summary>
+    public IReadOnlyList<ReceiptConviction> Convictions { get; init; } = [];
+
     /// <summary>Transactions of the job.</summary>
     public required IReadOnlyList<ReceiptTransaction> Transactions { get; init; }
 
@@ -79,7 +85,12 @@ public sealed record JobReceipt
     public Hash32 JobId => Terms.JobId(Domain);
 
     /// <summary>The file's bytes.</summary>
-    public byte[] ToBytes() => DagJson.Encode(DagValue.Map(
+    public byte[] ToBytes() => DagJson.Encode(!Job.Policy.IsDisputed
+        ? ToDag()
+        : ToDag().With("locks", DagValue.List(Locks.Select(l => l.ToDag())))
+            .With("convictions", DagValue.List(Convictions.Select(c => c.ToDag()))));
+
+    private DagValue ToDag() => DagValue.Map(
     [
         ("cairn", Format), ("domain", Domain.ToDag()), ("job", Job.Value), ("plan", PlanToDag(Plan)),
         ("job_id", JobId.ToString()), ("terms", Terms.ToDag()), ("budget", Budget.ToDag()),
@@ -92,7 +103,7 @@ public sealed record JobReceipt
         ("stages", DagValue.List(Stages.Select(s => s.ToDag()))),
         ("vouchers", DagValue.List(Vouchers.Select(v => v.ToDag()))),
         ("transactions", DagValue.List(Transactions.Select(t => t.ToDag()))), ("end", End.ToDag()),
-    ]));
+    ]);
 
     /// <summary>Reads a file; the error names the field.</summary>
     public static bool TryRead(
@@ -142,6 +153,12 @@ public sealed record JobReceipt
             Transactions = fields.Maps("transactions", MaxMessages, ReceiptTransaction.FromDag),
             End = ReceiptEnd.FromDag(end),
         };
+        if (fields.Error.Length == 0 && job.Policy.IsDisputed)
+            receipt = receipt with
+            {
+                Locks = fields.Maps("locks", CapTable.MaxProviders, Signed<StakeLock>.FromDag),
+                Convictions = fields.Maps("convictions", CapTable.MaxProviders, ReceiptConviction.FromDag),
+            };
         foreach (var map in (DagFields[])[domain, plan, terms, end])
             map.Finish();
         return receipt;

@@ -19,6 +19,8 @@ public sealed class ReceiptBuilder
     private readonly Dictionary<(uint, uint), Contradiction> _contradictions = [];
     private readonly List<ReceiptStage> _stages = [];
     private readonly Dictionary<Address, Signed<Voucher>> _vouchers = [];
+    private readonly Dictionary<Address, Signed<StakeLock>> _locks = [];
+    private readonly Dictionary<Address, ReceiptConviction> _convictions = [];
     private readonly Dictionary<Hash32, ReceiptTransaction> _transactions = [];
     private readonly long _openedMs;
     private int _undrawn;
@@ -100,6 +102,14 @@ public sealed class ReceiptBuilder
             _vouchers[voucher.Message.Provider] = voucher;
     }
 
+    /// <summary>The chain holds a provider's lock.</summary>
+    public void AddLock(Address provider, UInt128 amount, ulong until, Signature signature) => _locks[provider] =
+        new Signed<StakeLock>(new StakeLock(JobId, provider, _opened.Terms.Token, amount, until), signature);
+
+    /// <summary>The chain convicted a provider; the first time counts.</summary>
+    public void AddConviction(ReceiptConviction conviction) =>
+        _convictions.TryAdd(conviction.Provider, conviction);
+
     /// <summary>A transaction of the job was mined.</summary>
     public void AddTransaction(ReceiptTransaction transaction) => _transactions[transaction.Hash] = transaction;
 
@@ -115,6 +125,8 @@ public sealed class ReceiptBuilder
         Contradictions = [.. _contradictions.Values],
         Stages = [.. _stages],
         Vouchers = [.. _vouchers.Values.OrderBy(v => v.Message.Provider)],
+        Locks = [.. _locks.Values.OrderBy(l => l.Message.Provider)],
+        Convictions = [.. _convictions.Values.OrderBy(c => c.Provider)],
         Transactions = [.. _transactions.Values],
         End = new ReceiptEnd(outcome, detail, output, _openedMs, finishedMs),
     };

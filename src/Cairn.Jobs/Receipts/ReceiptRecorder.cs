@@ -19,6 +19,7 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
     private readonly Dictionary<(int Stage, int Slot, Cid Output), int> _branches = [];
     private readonly Dictionary<(int Stage, int Branch), CoordinatorEffect.CombineStage> _combining = [];
     private readonly Dictionary<Address, Voucher> _vouchers = [];
+    private readonly Dictionary<Address, CoordinatorEffect.RecordLock> _locks = [];
     private ulong _block;
     private CoordinatorEffect.FinishJob? _finish;
     private long _timeMs;
@@ -30,11 +31,14 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
     public void AddTransaction(ReceiptTransaction transaction) => builder.AddTransaction(transaction);
 
     /// <summary>
-    /// Tells of one event and of the coordinator's effects; those of other jobs, and all after the end, are passed
-    /// over.
+    /// Tells of one event and of the coordinator's effects; those of other jobs, and all after the end but
+    /// convictions, are passed over.
     /// </summary>
     public void Record(CoordinatorEvent happened, IReadOnlyList<CoordinatorEffect> effects)
     {
+        if (happened is CoordinatorEvent.Convicted convicted && convicted.Job == builder.JobId)
+            builder.AddConviction(new ReceiptConviction(convicted.Provider, convicted.Challenger, convicted.Slashed,
+                convicted.Block, convicted.Transaction));
         if (_finish is not null)
             return;
         _timeMs = Math.Max(_timeMs, happened.TimeMs);
@@ -46,6 +50,10 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
 
         if (happened is CoordinatorEvent.JobOpened opened && opened.Job == builder.JobId)
             builder.SetPrices(opened.Participants.Select(p => new ReceiptPrice(p.Provider, p.PricePerUnit)));
+        if (happened is CoordinatorEvent.LockRecorded { IsLocked: true } recorded && recorded.Job == builder.JobId
+            && _locks.TryGetValue(recorded.Provider, out var held)
+            && Signature.TryParse(held.Signature.Span, out var signature))
+            builder.AddLock(held.Provider, held.Amount, held.Until, signature);
         foreach (var effect in effects)
             if (effect.Job == builder.JobId)
                 Record(happened, effect);
@@ -108,6 +116,9 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
             case CoordinatorEffect.RecordContradiction contradiction:
                 if (TryEvidence(contradiction, out var evidence))
                     builder.AddContradiction(evidence);
+                break;
+            case CoordinatorEffect.RecordLock locked:
+                _locks[locked.Provider] = locked;
                 break;
             case CoordinatorEffect.FinishJob finish:
                 _finish = finish;

@@ -46,6 +46,34 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
         await new QuorumVerdictContract(client, verdict)
             .IsRecordedAsync(jobId, piece, branch, provider, cancel: cancel).ConfigureAwait(false);
 
+    public async ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
+        Hash32 jobId, Address provider, CancellationToken cancel = default)
+    {
+        // From the events: a lock that was slashed or released is no longer held.
+        var head = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false);
+        foreach (var log in await LogsAsync(MarketLockedEvent.Topics(jobId, provider), head, cancel)
+            .ConfigureAwait(false))
+            if (MarketLockedEvent.TryDecode(log, out var locked))
+                return ((UInt128)UInt256.Min(locked.Amount, UInt128.MaxValue), locked.Until);
+        return null;
+    }
+
+    public async ValueTask<UInt128?> SlashedAsync(
+        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default)
+    {
+        var head = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false);
+        var filter = LogFilter.Of(verdict).With(DisputeVerdictConvictedEvent.Topics(jobId, provider));
+        foreach (var log in await client.GetLogsAsync(filter, 0, head, cancel).ConfigureAwait(false))
+            if (DisputeVerdictConvictedEvent.TryDecode(log, out var convicted))
+                return (UInt128)UInt256.Min(convicted.Slashed, UInt128.MaxValue);
+        return null;
+    }
+
+    public async ValueTask<bool> IsClaimedAsync(
+        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default) =>
+        await new DisputeVerdictContract(client, verdict)
+            .IsClaimedAsync(jobId, provider, piece, cancel: cancel).ConfigureAwait(false);
+
     public async ValueTask<bool> HasOwnedAgentAsync(
         Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>
         await new IdentityReader(client, registry).HasOwnedAsync(account, agentId, cancel).ConfigureAwait(false);

@@ -39,6 +39,7 @@ public sealed class DisputedJobTests
         Assert.All(receipt.Batches.SelectMany(b => b.Results), r => Assert.NotNull(r.Commitment));
         await WholeJobTests.AssertPaidAsync(network, job, receipt, plan);
         AssertEvidence(network, job, receipt, plan);
+        await AssertReceiptAsync(network, receipt, plan);
         await AssertPublishedAsync(network, job, receipt, plan);
     }
 
@@ -88,6 +89,38 @@ public sealed class DisputedJobTests
         Assert.Equal("policy.lock", refused.Problem.Field);
         Assert.Contains("0 of 2", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--stake", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The receipt names the locks, verifies against the chain, and fails where it says what never was.
+    /// </summary>
+    private static async Task AssertReceiptAsync(TestNetwork network, JobReceipt receipt, PlanReply plan)
+    {
+        Assert.Equal(plan.Caps.Entries.Select(c => c.Provider).Order(), receipt.Locks.Select(l => l.Message.Provider));
+        Assert.All(receipt.Locks, l => Assert.Equal(
+            (plan.Lock, StakeRule.Until(plan.Terms)), (l.Message.Amount, l.Message.Until)));
+        Assert.Empty(receipt.Convictions);
+        await WholeJobTests.AssertVerifiesAsync(network, receipt);
+
+        var innocent = receipt.Locks[0].Message.Provider;
+        await FailsAsync("chain-convictions", receipt with
+        {
+            Convictions = [new ReceiptConviction(innocent, receipt.Terms.Client, plan.Lock, 1, receipt.JobId)],
+        });
+        await FailsAsync("locks", receipt with { Locks = [receipt.Locks[0]] });
+        var more = receipt.Locks[0].Message with { Amount = plan.Lock + 1 };
+        await FailsAsync("locks", receipt with
+        {
+            Locks = [new Signed<StakeLock>(more, receipt.Locks[0].Signature), receipt.Locks[1]],
+        });
+
+        async Task FailsAsync(string check, JobReceipt changed)
+        {
+            var report = await new ReceiptVerifier(new ReceiptSources
+            {
+                Chain = new RpcReceiptChain(network.Chain, network.Deployment.Market),
+            }).VerifyAsync(changed.ToBytes());
+            Assert.Contains(check, report.Failures.Select(f => f.Name));
+        }
     }
 
     internal static Task WaitForStakeAsync(TestNetwork network, int providers) => network.UntilAsync(async () =>

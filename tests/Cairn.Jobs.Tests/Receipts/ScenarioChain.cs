@@ -38,6 +38,15 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default) =>
         new(!ForgetsContradictions && provider == scenario.Cheat && verdict == scenario.Receipt.Terms.Verdict);
 
+    public ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
+        Hash32 jobId, Address provider, CancellationToken cancel = default) => new(((UInt128, ulong)?)null);
+
+    public ValueTask<UInt128?> SlashedAsync(
+        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default) => new((UInt128?)null);
+
+    public ValueTask<bool> IsClaimedAsync(
+        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default) => new(false);
+
     public ValueTask<bool> HasOwnedAgentAsync(
         Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>
         new(!ForgetsAgents && registry == ReceiptScenario.Registry && scenario.AgentOf(account) == agentId);

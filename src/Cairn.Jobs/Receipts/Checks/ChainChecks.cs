@@ -18,16 +18,24 @@ internal static class ChainChecks
         var chain = sources.Chain;
         if (await ReasonNotToAskAsync(facts, chain).ConfigureAwait(false) is { } reason)
         {
-            foreach (var name in (string[])[Escrow, Paid, Recorded, Draws, Identities])
+            foreach (var name in (string[])
+                [Escrow, Paid, Recorded, Draws, Identities, .. Stake(facts).Select(s => s.Name)])
                 yield return ReceiptCheck.NotChecked(name, reason);
             yield break;
         }
 
         foreach (var (name, check) in (IEnumerable<(string, Func<ReceiptFacts, IReceiptChain, Task<ReceiptCheck>>)>)
-            [(Escrow, EscrowAsync), (Paid, PaidAsync), (Recorded, RecordedAsync), (Draws, DrawsAsync),
+            [.. Stake(facts), (Escrow, EscrowAsync), (Paid, PaidAsync), (Recorded, RecordedAsync), (Draws, DrawsAsync),
                 (Identities, (f, c) => IdentitiesAsync(f, c, sources.Registry))])
             yield return await GuardAsync(name, () => check(facts, chain!)).ConfigureAwait(false);
     }
+
+    private static (string Name, Func<ReceiptFacts, IReceiptChain, Task<ReceiptCheck>> Check)[] Stake(
+        ReceiptFacts facts) => facts.Receipt.Job.Policy.IsDisputed
+        ? [(StakeChecks.ChainLocks, StakeChecks.LocksAsync),
+            (StakeChecks.ChainConvictions, StakeChecks.ConvictionsAsync),
+            (StakeChecks.ChainFinality, StakeChecks.FinalityAsync)]
+        : [];
 
     private static async Task<string?> ReasonNotToAskAsync(ReceiptFacts facts, IReceiptChain? chain)
     {
@@ -79,8 +87,10 @@ internal static class ChainChecks
         {
             var paid = await chain.PaidAsync(facts.JobId, cap.Provider).ConfigureAwait(false);
             var promised = vouchers.GetValueOrDefault(cap.Provider);
-            if (paid > promised)
-                return Failed(Paid, $"{cap.Provider} was paid {paid}, its voucher is over {promised}");
+            if (paid > promised && paid - promised >
+                await StakeChecks.WorthByTimeAsync(facts, chain, cap.Provider).ConfigureAwait(false))
+                return Failed(Paid, $"{cap.Provider} was paid {paid}, its voucher is over {promised}" +
+                    (facts.Receipt.Job.Policy.IsDisputed ? " and it asserted no work for the rest" : ""));
             sum += paid;
             waiting += paid < promised ? 1 : 0;
         }

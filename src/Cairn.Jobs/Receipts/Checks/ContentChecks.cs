@@ -1,4 +1,5 @@
 using Cairn.Content;
+using Cairn.Proofs;
 
 namespace Cairn.Jobs;
 
@@ -105,12 +106,38 @@ internal static class ContentChecks
         {
             tell($"executing slot {slot.Slot} of stage {stage.Stage} again");
             var task = new PieceTask(facts.Receipt.Job, stage.Stage, slot.Slot, stage.StateIn);
-            var output = await workload.ExecuteAsync(task, blocks, sources.Context, default).ConfigureAwait(false);
+            var (output, commitment) = await AgainAsync(task, workload, blocks, sources.Context).ConfigureAwait(false);
             if (output != slot.Output)
                 return Failed(Repeating, $"slot {slot.Slot} of stage {stage.Stage} gives {output}, not {slot.Output}");
+            if (CommitmentsOf(facts, stage, slot).Any(c => c != commitment))
+                return Failed(Repeating, $"slot {slot.Slot} of stage {stage.Stage} gives the output, " +
+                    "but not what its maker committed to");
         }
 
         return ReceiptCheck.Verified(Repeating, $"{sample.Count} of {pieces.Length} pieces came out the same");
+    }
+
+    private static async Task<(Cid Output, PieceCommitment? Commitment)> AgainAsync(
+        PieceTask task, IWorkload workload, IBlockStore blocks, WorkContext context)
+    {
+        if (!task.Job.Policy.IsDisputed)
+            return (await workload.ExecuteAsync(task, blocks, context, default).ConfigureAwait(false), null);
+        if (workload is not IRefereedWorkload refereed)
+            throw new InvalidDataException($"no contract can referee the pieces of a {task.Job.Kind}");
+        var made = await refereed.CommitAsync(task, blocks, context, default).ConfigureAwait(false);
+        return (made.Output, made.Commitment);
+    }
+
+    /// <summary>What those committed to whose output the stage used.</summary>
+    private static IEnumerable<PieceCommitment?> CommitmentsOf(
+        ReceiptFacts facts, ReceiptStage stage, ReceiptSlot slot)
+    {
+        var key = facts.KeyOf(stage, slot);
+        return facts.Executions.TryGetValue(key, out var executions)
+            ? executions.Where(e => e.Output == slot.Output && !facts.Contradicted.Contains(e.Provider))
+                .Select(e => e.Batch.Results.First(r => (r.Piece, r.Branch) == (key.Piece, key.Branch)
+                    && r.Output == slot.Output).Commitment)
+            : [];
     }
 
     private static ReceiptCheck Failed(string name, string detail) => new(name, ReceiptOutcome.Failed, detail);

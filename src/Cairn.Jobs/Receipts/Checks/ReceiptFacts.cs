@@ -32,13 +32,15 @@ internal sealed class ReceiptFacts
             if (evidence.Quorum.Message.JobId == JobId &&
                 evidence.TryVerify(receipt.Terms.Signer, receipt.Domain, out _, out var contradicted))
                 Contradicted.UnionWith(contradicted);
+        Contradicted.UnionWith(receipt.Convictions.Select(c => c.Provider));
     }
 
     public JobReceipt Receipt { get; }
 
     public Hash32 JobId { get; }
 
-    /// <summary>Providers against whom the receipt holds valid evidence.</summary>
+    /// <summary>Providers against whom the receipt holds valid evidence, and those that it says are convicted,
+    /// which the chain confirms.</summary>
     public HashSet<Address> Contradicted { get; } = [];
 
     public IReadOnlyDictionary<PieceKey, List<Execution>> Executions => _executions;
