@@ -16,7 +16,7 @@ public sealed class VerifierTests
     {
         await using var network = await StartAsync(null);
         var verifier = await RunningVerifier.StartAsync(network);
-        var (job, plan) = await network.OpenAsync(policy: Locked, share: "0%");
+        var (job, plan) = await network.OpenAsync(rounds: 10, policy: Locked, share: "0%");
         await ConvictedAsync(network, verifier, job);
         var story = Assert.Single(verifier.Stories.All(), s => s.Status == ChallengeStatus.Won);
         Assert.Equal(["Commit", "Prove"], story.Transactions.Select(t => t.Move));
@@ -34,7 +34,7 @@ public sealed class VerifierTests
     {
         await using var network = await StartAsync(answers);
         var verifier = await RunningVerifier.StartAsync(network, o => o with { PatienceSeconds = 3 });
-        var (job, _) = await network.OpenAsync(policy: Locked, share: "0%");
+        var (job, _) = await network.OpenAsync(rounds: 10, policy: Locked, share: "0%");
         await WaitForSilenceAsync(network);
         await network.AdvanceAsync(TimeSpan.FromMinutes(61));
         await ConvictedAsync(network, verifier, job);
@@ -46,7 +46,7 @@ public sealed class VerifierTests
     {
         await using var network = await StartAsync(5);
         var verifier = await RunningVerifier.StartAsync(network, o => o with { PatienceSeconds = 3 });
-        var (job, _) = await network.OpenAsync(policy: Locked, share: "0%");
+        var (job, _) = await network.OpenAsync(rounds: 10, policy: Locked, share: "0%");
         await network.UntilAsync(() => Task.FromResult(verifier.Stories.All().Any(s => s.Questions.Count >= 2)));
         await verifier.DropAsync();
         verifier = await RunningVerifier.StartAsync(network, o => o with { PatienceSeconds = 3 });

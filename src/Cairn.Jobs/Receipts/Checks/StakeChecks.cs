@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Cairn.Evm;
+using Cairn.Market;
 
 namespace Cairn.Jobs;
 
@@ -97,6 +98,7 @@ internal static class StakeChecks
     private static IEnumerable<string> LockFaults(ReceiptFacts facts)
     {
         var receipt = facts.Receipt;
+        var (needed, until) = Needed(receipt);
         var locked = new HashSet<Address>();
         foreach (var signed in receipt.Locks)
         {
@@ -107,8 +109,10 @@ internal static class StakeChecks
                 yield return $"the lock of {message.Provider} is for another job or token";
             if (!signed.IsBy(message.Provider, receipt.Domain))
                 yield return $"{message.Provider} did not sign its lock";
-            if (message.Amount < receipt.Job.Policy.Lock)
-                yield return $"{message.Provider} locked {message.Amount}, the job asks for {receipt.Job.Policy.Lock}";
+            if (message.Amount < needed)
+                yield return $"{message.Provider} locked {message.Amount}, the job asks for {needed}";
+            if (message.Until < until)
+                yield return $"the lock of {message.Provider} ends at {message.Until}, the job asks for {until}";
         }
 
         foreach (var provider in receipt.Batches.Select(b => b.Receipt.Message.Provider).Distinct())
@@ -118,6 +122,20 @@ internal static class StakeChecks
             yield return "a provider is convicted twice";
         if (receipt.Batches.Any(b => b.Results.Any(r => r.Commitment is null)))
             yield return "a result has no commitment";
+    }
+
+    // Terms come from whoever wrote the receipt: a sum that overflows is more than anybody can lock.
+    private static (UInt128 Amount, ulong Until) Needed(JobReceipt receipt)
+    {
+        var (terms, policy) = (receipt.Terms, receipt.Job.Policy);
+        try
+        {
+            return (StakeRule.LockUp(terms.MaxPerPiece, policy.AuditShare, policy.Lock), StakeRule.Until(terms));
+        }
+        catch (OverflowException)
+        {
+            return (UInt128.MaxValue, ulong.MaxValue);
+        }
     }
 
     private static List<uint> PiecesOf(ReceiptFacts facts, Address provider) =>
