@@ -160,7 +160,6 @@ public sealed class LocalNetwork : IAsyncDisposable
         using var sender = new TransactionSender(_chain.Client, DevChain.Account(1), Deployment.ChainId);
         var accounts = Enumerable.Range(1, _options.Providers).Select(ProviderAccount).Append(ClientKey.Address)
             .Append(GatewayAccount());
-        var funding = new List<PendingTransaction>();
         foreach (var account in accounts)
             if (await _chain.Client.GetBalanceAsync(account, cancel: ct) < GasMoneyWei / 2)
                 (await sender.SendAsync(new ContractCall(account, default, GasMoneyWei), ct)).ReceiptOrThrow();
