@@ -33,6 +33,14 @@ library CaseReader {
         }
     }
 
+    function bytesAt(bytes calldata witness, uint256 place) internal pure returns (bytes calldata part) {
+        uint256 offset = partAt(witness, place);
+        assembly ("memory-safe") {
+            part.offset := add(offset, 32)
+            part.length := calldataload(offset)
+        }
+    }
+
     function wordAt(bytes calldata witness, uint256 place) internal pure returns (WordOpening calldata word) {
         uint256 offset = partAt(witness, place);
         assembly ("memory-safe") {
@@ -54,7 +62,7 @@ library CaseReader {
     {
         WordOpening calldata word = wordAt(witness, 0);
         Commitments.requireWord(subject, word);
-        result.program = ProgramReader.program(planRoot, subject.piece, planAt(witness, 1));
+        ProgramReader.program(planRoot, subject.piece, planAt(witness, 1), result.program);
         (result.inputRoot, result.segmentRoot) = (word.inputRoot, word.segmentRoot);
         Outcome calldata outcome = word.outcome;
         (result.failed, result.outputs) = (outcome.failed, outcome.outputs);

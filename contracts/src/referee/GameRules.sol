@@ -39,18 +39,52 @@ contract GameRules is IGameRules, RefereeErrors {
         Subject calldata subject,
         bytes32 planRoot,
         bytes calldata witness
-    ) external pure override returns (Game memory, bytes memory shown) {
+    ) external pure override returns (Game memory) {
         Case memory case_ = CaseReader.open(subject, planRoot, witness);
         GameState memory state = GameStates.unpack(game);
         if (move_ == Move.Open) {
             _open(state, case_);
         } else {
             _requireTurn(state);
-            if (move_ == Move.Enter) _enter(state, case_.program, witness);
-            else if (move_ == Move.Partials) shown = _askPartials(state, case_.program, witness);
-            else _askWord(state, case_, move_);
+            _askWord(state, case_, move_);
         }
-        return (GameStates.pack(game, state), shown);
+        return GameStates.pack(game, state);
+    }
+
+    /// @inheritdoc IGameRules
+    function enter(Game memory game, bytes calldata witness) external pure override returns (Game memory) {
+        GameState memory state = GameStates.unpack(game);
+        _requireTurn(state);
+        EnterWitness calldata to;
+        uint256 offset = CaseReader.partAt(witness, 1);
+        assembly ("memory-safe") {
+            to := offset
+        }
+        _enter(state, _program(state, witness), to);
+        return GameStates.pack(game, state);
+    }
+
+    /// @inheritdoc IGameRules
+    function askPartials(Game memory game, bytes calldata witness)
+        external
+        pure
+        override
+        returns (Game memory, uint256[4] memory)
+    {
+        GameState memory state = GameStates.unpack(game);
+        _requireTurn(state);
+        PartialsWitness calldata of_;
+        uint256 offset = CaseReader.partAt(witness, 1);
+        assembly ("memory-safe") {
+            of_ := offset
+        }
+        if (_isAfterFail(state, of_.op.step, of_.op.place)) revert NothingThere();
+        uint256 index = ElementCheck.packed(of_.index);
+        PieceProgram memory program = _program(state, witness);
+        uint256 output = ElementCheck.outputOf(program, of_.op, of_.instance, of_.code, of_.codePath, index);
+        _go(state, Tree.None, 0, 1, ElementCheck.position(of_.op, of_.instance, output));
+        _demand(state, Asked.Partials);
+        return (GameStates.pack(game, state), [of_.op.step, of_.op.place, of_.instance, index]);
     }
 
     /// @inheritdoc IGameRules
@@ -135,7 +169,8 @@ contract GameRules is IGameRules, RefereeErrors {
                 );
             }
         } else if (state.asked == Asked.Roots) {
-            if (Commitments.operatorLeaf(data) != state.node) revert BadAnswer();
+            if (state.tree == Tree.Tensor) _revealTensor(state, data);
+            else if (Commitments.operatorLeaf(data) != state.node) revert BadAnswer();
         } else if (state.asked == Asked.Tile) {
             if (keccak256(data) != state.node) revert BadAnswer();
         } else if (state.asked == Asked.Partials) {
@@ -189,6 +224,7 @@ contract GameRules is IGameRules, RefereeErrors {
         state.stepOperators = program.stepOperators;
         state.endOperators = program.endOperators;
         state.states = program.states;
+        state.spec = program.specRoot;
         state.failed = case_.failed;
         if (case_.failed) {
             state.failedStep = case_.failedStep;
@@ -209,42 +245,40 @@ contract GameRules is IGameRules, RefereeErrors {
         _demandBelow(state);
     }
 
-    function _enter(GameState memory state, PieceProgram memory program, bytes calldata witness)
+    /// @dev The program as its head says, with which a witness begins.
+    function _program(GameState memory state, bytes calldata witness)
         private
         pure
+        returns (PieceProgram memory program)
     {
-        if (state.tree != Tree.Trace || state.depth != 0) revert NothingThere();
-        EnterWitness calldata to;
-        uint256 offset = CaseReader.partAt(witness, 2);
-        assembly ("memory-safe") {
-            to := offset
-        }
-        if (to.op.step != state.step || to.op.place != state.place) revert OutOfRange(Part.Operator);
-        if (Commitments.operatorLeaf(to.roots) != state.node) revert BadOpening(Part.Leaf);
+        ProgramReader.head(CaseReader.bytesAt(witness, 0), state.spec, program);
+    }
+
+    function _enter(GameState memory state, PieceProgram memory program, EnterWitness calldata to) private pure {
+        if (state.tree != Tree.Trace || to.path.length != state.depth) revert NothingThere();
+        uint256 place = to.op.place;
+        if (to.op.step != state.step || place >> state.depth != state.place) revert OutOfRange(Part.Operator);
+        if (Commitments.rootOf(to.leaf, place, to.path) != state.node) revert BadOpening(Part.Leaf);
+        if (_isAfterFail(state, state.step, place)) revert NothingThere();
         Operator memory op = ProgramReader.operator(program, to.op);
         Binding memory bound = TensorReader.binding(op, to.tensor);
         if (bound.source != TensorReader.WRITTEN) revert BadOpening(Part.Tensor);
-        _go(state, Tree.Tensor, state.step, TensorReader.tilesOf(bound), Commitments.rootIn(to.roots, bound.a));
+        _go(state, Tree.Tensor, state.step, TensorReader.tilesOf(bound), to.leaf);
+        (state.op, state.written, state.root) = (place, op.written, bound.a);
+        if (to.roots.length == 0) return _demand(state, Asked.Roots);
+        if (Commitments.operatorLeaf(to.roots) != to.leaf) revert BadOpening(Part.Leaf);
+        state.node = Commitments.rootIn(to.roots, bound.a);
         _demandBelow(state);
     }
 
-    function _askPartials(GameState memory state, PieceProgram memory program, bytes calldata witness)
-        private
-        pure
-        returns (bytes memory)
-    {
-        PartialsWitness calldata of_;
-        uint256 offset = CaseReader.partAt(witness, 2);
-        assembly ("memory-safe") {
-            of_ := offset
-        }
-        if (_isAfterFail(state, of_.op.step, of_.op.place)) revert NothingThere();
-        uint256 index = ElementCheck.packed(of_.index);
-        uint256 output =
-            ElementCheck.outputOf(program, of_.op, of_.instance, of_.code, of_.codePath, index);
-        _go(state, Tree.None, 0, 1, ElementCheck.position(of_.op, of_.instance, output));
-        _demand(state, Asked.Partials);
-        return abi.encode(of_.op.step, of_.op.place, of_.instance, index);
+    /// @dev The roots that an operator's leaf hashes, and what is below the root of the tensor that the game is in.
+    function _revealTensor(GameState memory state, bytes calldata data) private pure {
+        uint256 size = 32 * state.written;
+        if (data.length < size || Commitments.operatorLeaf(data[:size]) != state.node) revert BadAnswer();
+        bytes calldata below = data[size:];
+        bytes32 root = state.depth > 0 ? _fold(below, _levels(state.depth)) : keccak256(below);
+        state.node = Commitments.rootIn(data, state.root);
+        if (root != state.node) revert BadAnswer();
     }
 
     function _requireTurn(GameState memory state) private pure {
@@ -254,6 +288,7 @@ contract GameRules is IGameRules, RefereeErrors {
     function _go(GameState memory state, Tree tree, uint256 step, uint256 leaves, bytes32 node) private pure {
         if (leaves == 0) revert NothingThere();
         (state.tree, state.step, state.place, state.node) = (tree, step, 0, node);
+        (state.op, state.written, state.root) = (0, 0, 0);
         (state.leaves, state.depth) = (uint32(leaves), Commitments.depth(leaves));
     }
 

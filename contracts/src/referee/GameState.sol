@@ -19,7 +19,11 @@ struct GameState {
     uint256 step;
     uint256 place;
     uint256 leaves;
+    uint256 op;
+    uint256 written;
+    uint256 root;
     bytes32 node;
+    bytes32 spec;
 }
 
 /// @dev Packs and unpacks games (see Game).
@@ -40,7 +44,10 @@ library GameStates {
         state.step = uint32(cursor >> 16);
         state.place = uint32(cursor >> 48);
         state.leaves = uint32(cursor >> 80);
-        state.node = game.node;
+        state.op = uint32(cursor >> 112);
+        state.written = uint16(cursor >> 144);
+        state.root = uint16(cursor >> 160);
+        (state.node, state.spec) = (game.node, game.spec);
     }
 
     function pack(Game memory game, GameState memory state) internal pure returns (Game memory) {
@@ -51,8 +58,8 @@ library GameStates {
             | (state.failedStep << 96) | (state.failedOp << 128) | (state.states << 160)
             | (uint256(state.failed ? 1 : 0) << 176);
         game.cursor = uint256(state.tree) | (state.depth << 8) | (state.step << 16) | (state.place << 48)
-            | (state.leaves << 80);
-        game.node = state.node;
+            | (state.leaves << 80) | (state.op << 112) | (state.written << 144) | (state.root << 160);
+        (game.node, game.spec) = (state.node, state.spec);
         return game;
     }
 }

@@ -6,7 +6,7 @@ import {OperatorOpening, TensorOpening} from "./DisputeTypes.sol";
 /// @notice What the provider owes the challenger; None: the challenger is to move.
 /// @dev Word: the opening of the result. Statement: STATES or TRACE, by the nodes below its root. Children: the nodes
 /// below a node. Roots: what an operator's leaf hashes. Tile: a tile's bytes. Partials: an element's accumulators.
-/// Input: the signer's word for the input.
+/// Input: the signer's word for the input. Roots of a game in a tensor: those, and what is below the tensor's root.
 enum Asked {
     None,
     Word,
@@ -31,16 +31,13 @@ enum Tree {
     Outputs
 }
 
-/// @notice A move that needs the piece's word and plan: its witness begins with WordOpening and PlanOpening.
+/// @notice A move that needs the piece's word and plan: its witness is abi.encode(WordOpening, PlanOpening).
 /// @dev Open: opens the word; the provider must, anybody may. The others are the challenger's demands. Segment: goes to
-/// the root of the kept states. Outputs: to that of the outputs. Enter: from an operator's leaf into a tensor it wrote
-/// (EnterWitness). Partials: asks for an element's accumulators (PartialsWitness).
+/// the root of the kept states. Outputs: to that of the outputs.
 enum Move {
     Open,
     Segment,
-    Outputs,
-    Enter,
-    Partials
+    Outputs
 }
 
 /// @notice A dispute being played, as it is shown with every move. Only its hash is stored.
@@ -55,8 +52,11 @@ enum Move {
 /// @param facts packed, from bit 0: steps 32, stepOperators 32, endOperators 32, failedStep 32, failedOp 32 (of the
 /// claimed fail), states 16, failed 8 (whether one is claimed); 0 until the word is open
 /// @param cursor packed, from bit 0: tree 8 (see Tree), depth 8 (levels below the node), step 32 (the run, the number
-/// of the state, or the stage of an input), place 32 (the node's place on its level), leaves 32 (of the tree)
+/// of the state, or the stage of an input), place 32 (the node's place on its level), leaves 32 (of the tree); in a
+/// tensor also operator 32 (that wrote it), written 16 (how many tensors that one writes), root 16 (this one's place
+/// among them)
 /// @param node the hash the challenger has come to, or the position of what it asked for
+/// @param spec the piece's specRoot, which is the hash of its program's head; 0 until the word is open
 struct Game {
     bytes32 subject;
     address provider;
@@ -67,13 +67,18 @@ struct Game {
     uint256 facts;
     uint256 cursor;
     bytes32 node;
+    bytes32 spec;
 }
 
 /// @notice Which tensor that an operator wrote a challenger wants to look into.
-/// @param roots the packed written roots, as the provider revealed them
+/// @param leaf the operator's leaf in the trace
+/// @param path its siblings up to the game's node, none where the game is at the leaf
+/// @param roots the packed written roots, where the provider has revealed them; else it is asked for them, too
 /// @param tensor place, binding and bindingPath are read
 struct EnterWitness {
     OperatorOpening op;
+    bytes32 leaf;
+    bytes32[] path;
     bytes roots;
     TensorOpening tensor;
 }
@@ -100,9 +105,9 @@ struct ChunkWitness {
     TensorOpening tensor;
 }
 
-/// @notice The hash of a game is that of its nine words, which is abi.encode(game).
+/// @notice The hash of a game is that of its ten words, which is abi.encode(game).
 library GameHash {
-    uint256 private constant BYTES = 9 * 32;
+    uint256 internal constant BYTES = 10 * 32;
 
     /// @dev Words with bits outside their field hash to what was never stored.
     function ofCalldata(Game calldata game) internal pure returns (bytes32 result) {

@@ -9,17 +9,14 @@ import {Game, Move} from "./GameTypes.sol";
 interface IGameRules {
     /// @notice A move that needs the word and the plan (see Move).
     /// @param planRoot the plan of the subject's job
-    /// @param witness abi.encode(WordOpening, PlanOpening, and what the move has besides)
-    /// @return after_ the game after it
-    /// @return shown for Partials: abi.encode(step, operator, instance, packed loop indices), which the hash that is
-    /// asked for does not tell
+    /// @param witness abi.encode(WordOpening, PlanOpening)
     function move(
         Game memory game,
         Move move_,
         Subject calldata subject,
         bytes32 planRoot,
         bytes calldata witness
-    ) external pure returns (Game memory after_, bytes memory shown);
+    ) external pure returns (Game memory);
 
     /// @notice Goes to the root of a statement.
     /// @param kind 1 STATES, 2 TRACE
@@ -35,6 +32,20 @@ interface IGameRules {
         external
         pure
         returns (Game memory);
+
+    /// @notice Goes from a trace into a tensor that an operator wrote, and asks for what is below the tensor's root;
+    /// where the operator's roots are not known, for these, too.
+    /// @param witness abi.encode(packed head of the program, EnterWitness)
+    function enter(Game memory game, bytes calldata witness) external pure returns (Game memory);
+
+    /// @notice Asks for an element's accumulators.
+    /// @param witness abi.encode(packed head of the program, PartialsWitness)
+    /// @return after_ the game after it
+    /// @return shown step, operator, instance and packed loop indices, which the hash that is asked for does not tell
+    function askPartials(Game memory game, bytes calldata witness)
+        external
+        pure
+        returns (Game memory after_, uint256[4] memory shown);
 
     /// @notice Asks for the signer's word for the result's input. The game's place says whether another was shown.
     /// @param witness abi.encode(WordOpening, PlanOpening)

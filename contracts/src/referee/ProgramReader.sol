@@ -10,6 +10,7 @@ struct PieceProgram {
     uint256 stage;
     uint256 slot;
     bytes32 dataRoot;
+    bytes32 specRoot;
     uint256 checkpointEvery;
     uint256 steps;
     uint256 states;
@@ -59,11 +60,10 @@ library ProgramReader {
         }
     }
 
-    /// @dev The program that a plan gives a piece.
-    function program(bytes32 planRoot, uint256 piece, PlanOpening calldata plan)
+    /// @dev Reads the program that a plan gives a piece.
+    function program(bytes32 planRoot, uint256 piece, PlanOpening calldata plan, PieceProgram memory result)
         internal
         pure
-        returns (PieceProgram memory result)
     {
         bytes calldata entry = plan.entry;
         if (entry.length != ENTRY_BYTES || entry[0] != 0x18) revert RefereeErrors.BadOpening(RefereeErrors.Part.Plan);
@@ -79,30 +79,33 @@ library ProgramReader {
             revert RefereeErrors.OutOfRange(RefereeErrors.Part.Plan);
         }
         if (word(entry, 89) != KERNEL_SET) revert RefereeErrors.ForeignKernelSet(word(entry, 89));
-        _readHead(plan.head, word(entry, 13), result);
+        head(plan.head, word(entry, 13), result);
         (result.stage, result.slot) = (piece / slots, piece % slots);
         result.dataRoot = word(entry, 45);
         result.checkpointEvery = number(entry, 85, 4);
     }
 
-    function _readHead(bytes calldata head, bytes32 specRoot, PieceProgram memory result) private pure {
+    /// @dev Reads a program as its head alone says: without what the plan says of the piece.
+    function head(bytes calldata packed, bytes32 specRoot, PieceProgram memory result) internal pure {
         if (
-            head.length != HEAD_BYTES || head[0] != 0x10 || number(head, 1, 2) != 1 || keccak256(head) != specRoot
+            packed.length != HEAD_BYTES || packed[0] != 0x10 || number(packed, 1, 2) != 1
+                || keccak256(packed) != specRoot
         ) revert RefereeErrors.BadOpening(RefereeErrors.Part.Head);
-        result.steps = number(head, 3, 4);
-        result.states = number(head, 7, 2);
-        result.inputs = number(head, 9, 2);
-        result.outputs = number(head, 11, 2);
-        result.constants = number(head, 13, 2);
-        result.params = number(head, 15, 2);
-        result.stepOperators = number(head, 17, 4);
-        result.endOperators = number(head, 21, 4);
-        result.stepRoot = word(head, 25);
-        result.endRoot = word(head, 57);
-        result.carriesRoot = word(head, 89);
-        result.outputsRoot = word(head, 121);
-        result.constantsRoot = word(head, 153);
-        result.paramsRoot = word(head, 185);
+        result.specRoot = specRoot;
+        result.steps = number(packed, 3, 4);
+        result.states = number(packed, 7, 2);
+        result.inputs = number(packed, 9, 2);
+        result.outputs = number(packed, 11, 2);
+        result.constants = number(packed, 13, 2);
+        result.params = number(packed, 15, 2);
+        result.stepOperators = number(packed, 17, 4);
+        result.endOperators = number(packed, 21, 4);
+        result.stepRoot = word(packed, 25);
+        result.endRoot = word(packed, 57);
+        result.carriesRoot = word(packed, 89);
+        result.outputsRoot = word(packed, 121);
+        result.constantsRoot = word(packed, 153);
+        result.paramsRoot = word(packed, 185);
     }
 
     /// @dev Number of operators of a run; the end list is the run after the last step.

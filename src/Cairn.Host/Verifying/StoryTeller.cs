@@ -72,7 +72,7 @@ internal sealed class StoryTeller(
         foreach (var log in await new GameReader(verdict).LogsAsync(
             [[], [about.GameId(resources.Key.Address)]], about.FirstBlock, head, ct))
         {
-            if (!DisputeVerdictMovedEvent.TryDecode(log, out _)
+            if (!(DisputeVerdictMovedEvent.TryDecode(log, out _) || DisputeVerdictOpenedEvent.TryDecode(log, out _))
                 || _story.Transactions.Any(t => t.Hash == log.TransactionHash)
                 || await resources.Chain.GetReceiptAsync(log.TransactionHash, ct) is not { } receipt)
                 continue;

@@ -29,8 +29,8 @@ public sealed class DisputeCalls(
         DisputeMove.Pick m => verdict.Pick(m.Game, m.Child, m.Place, m.Path),
         DisputeMove.Segments m => Move(m.Game, MoveCode.Segment, Opening),
         DisputeMove.Outputs m => Move(m.Game, MoveCode.Outputs, Opening),
-        DisputeMove.Enter m => Move(m.Game, MoveCode.Enter, Enter(m)),
-        DisputeMove.Partials m => Move(m.Game, MoveCode.Partials, Partials(m.Question)),
+        DisputeMove.Enter m => verdict.Enter(m.Game, Enter(m)),
+        DisputeMove.Partials m => verdict.AskPartials(m.Game, Partials(m.Question)),
         DisputeMove.ClaimInput m => verdict.ClaimInput(_terms, about.Subject, m.Game, m.Input, Opening),
         DisputeMove.Timeout m => verdict.Timeout(_terms, about.Subject, m.Game),
         DisputeMove.Close m => verdict.Close(_terms, about.Subject, m.Game),
@@ -53,15 +53,15 @@ public sealed class DisputeCalls(
     {
         var (run, place) = (move.Run, move.Written.Operator);
         var declared = spec.Program.Operators(run)[place].Written[move.Written.Tensor];
-        return DisputeWitnesses.Enter(about.Word, about.Plan, OperatorOpening.Of(spec, run, place), move.Roots,
-            TensorOpening.Bound(spec.Operator(run, place), declared));
+        return DisputeWitnesses.Enter(about.Plan.Head, OperatorOpening.Of(spec, run, place), move.Leaf, move.Path,
+            move.Roots, TensorOpening.Bound(spec.Operator(run, place), declared));
     }
 
     private byte[] Partials(Question asked)
     {
         var (run, place) = (asked.Tree.Run, asked.Tree.Written.Operator);
         var codes = spec.Operator(run, place).Instances;
-        return DisputeWitnesses.Partials(about.Word, about.Plan, OperatorOpening.Of(spec, run, place), asked.Instance,
+        return DisputeWitnesses.Partials(about.Plan.Head, OperatorOpening.Of(spec, run, place), asked.Instance,
             codes[asked.Instance], [.. codes.Tree.Path(asked.Instance)], asked.Loops);
     }
 
@@ -70,7 +70,5 @@ public sealed class DisputeCalls(
         Open = 0,
         Segment = 1,
         Outputs = 2,
-        Enter = 3,
-        Partials = 4,
     }
 }

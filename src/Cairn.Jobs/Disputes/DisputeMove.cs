@@ -39,9 +39,12 @@ public abstract record DisputeMove
     /// <summary>Goes to the outputs.</summary>
     public sealed record Outputs(Game Game) : DisputeMove;
 
-    /// <summary>Goes from an operator's leaf into a tensor that it wrote.</summary>
-    /// <param name="Roots">What the leaf hashes.</param>
-    public sealed record Enter(Game Game, int Run, WrittenPlace Written, ImmutableArray<Hash32> Roots) : DisputeMove;
+    /// <summary>Goes from a trace into a tensor that an operator wrote.</summary>
+    /// <param name="Leaf">The operator's.</param>
+    /// <param name="Path">From the leaf up to the game's node.</param>
+    /// <param name="Roots">What the leaf hashes; empty where the provider is to say it.</param>
+    public sealed record Enter(Game Game, int Run, WrittenPlace Written, Hash32 Leaf, ImmutableArray<Hash32> Path,
+        ImmutableArray<Hash32> Roots) : DisputeMove;
 
     /// <summary>Asks for an element's accumulators.</summary>
     public sealed record Partials(Game Game, Question Question) : DisputeMove;

@@ -28,19 +28,23 @@ public static class DisputeWitnesses
     public static byte[] TwoResults(WordOpening first, WordOpening second) =>
         WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Word}", Of(first), Of(second));
 
-    /// <summary>For the move Enter: from an operator's leaf into a tensor that it wrote.</summary>
-    /// <param name="roots">What the operator wrote, as the provider revealed it.</param>
+    /// <summary>For <c>enter</c>: from a trace into a tensor that an operator wrote.</summary>
+    /// <param name="head">The program's.</param>
+    /// <param name="leaf">The operator's leaf in the trace.</param>
+    /// <param name="path">From the leaf up to the game's node.</param>
+    /// <param name="roots">What the operator wrote, as the provider revealed it; empty where it is to say it.</param>
     /// <param name="tensor">Place and binding are read.</param>
-    public static byte[] Enter(WordOpening word, PlanOpening plan, OperatorOpening @operator,
-        ImmutableArray<Hash32> roots, TensorOpening tensor) =>
-        With(word, plan, WitnessTypes.Enter, [Of(@operator), Pack(roots), Of(tensor)]);
+    public static byte[] Enter(byte[] head, OperatorOpening @operator, Hash32 leaf, ImmutableArray<Hash32> path,
+        ImmutableArray<Hash32> roots, TensorOpening tensor) => WitnessTypes.Encode($"bytes,{WitnessTypes.Enter}", head,
+        (object)(object[])[Of(@operator), leaf, path, Pack(roots), Of(tensor)]);
 
-    /// <summary>For the move Partials: asks for the accumulators of an element.</summary>
+    /// <summary>For <c>askPartials</c>: asks for the accumulators of an element.</summary>
+    /// <param name="head">The program's.</param>
     /// <param name="code">The instance's bytes.</param>
     /// <param name="index">The loops' indices.</param>
-    public static byte[] Partials(WordOpening word, PlanOpening plan, OperatorOpening @operator, int instance,
-        byte[] code, ImmutableArray<Hash32> codePath, ImmutableArray<int> index) =>
-        With(word, plan, WitnessTypes.Partials, [Of(@operator), instance, code, codePath, index]);
+    public static byte[] Partials(byte[] head, OperatorOpening @operator, int instance, byte[] code,
+        ImmutableArray<Hash32> codePath, ImmutableArray<int> index) => WitnessTypes.Encode(
+        $"bytes,{WitnessTypes.Partials}", head, (object)(object[])[Of(@operator), instance, code, codePath, index]);
 
     /// <summary>For <c>showChunk</c>: a drawn tile of a drawn output.</summary>
     /// <param name="source">The spec's 8 bytes about the output.</param>

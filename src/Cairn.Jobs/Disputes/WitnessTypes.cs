@@ -20,7 +20,7 @@ public static class WitnessTypes
     public const string Finite = $"({Operator},uint16,bytes,bytes32[],uint64,{Tensor})";
     public const string Roots = $"({Operator},{Leaf})";
     public const string Padding = $"({Operator},{Tensor})";
-    public const string Enter = $"({Operator},bytes,{Tensor})";
+    public const string Enter = $"({Operator},bytes32,bytes32[],bytes,{Tensor})";
     public const string Partials = $"({Operator},uint16,bytes,bytes32[],uint32[])";
     public const string Evidence = "(uint8,(uint8,bytes32,bytes32,bytes32,bytes32)[],bytes)";
     public const string Chunk = $"(bytes,bytes32[],bytes32[],{Operator},{Tensor})";

@@ -35,25 +35,6 @@ public sealed class TraceResponder(PieceTrace trace, uint checkpointEvery) : IRe
         };
     }
 
-    /// <summary>The tensor of a run whose tree has a node at a place; null where none has.</summary>
-    /// <param name="tiles">Leaves of the tree.</param>
-    /// <param name="depth">Of the node below the root.</param>
-    public WrittenPlace? TensorWith(int run, long tiles, int depth, long index, Hash32 node)
-    {
-        if (!IsRun(run) || depth < 0 || depth > PositionTree.DepthOf(tiles) || index < 0 || index >> depth != 0)
-            return null;
-        for (var place = 0; place < trace.Run(run).Count; place++)
-        for (var tensor = 0; tensor < trace.Run(run).Written(place).Length; tensor++)
-        {
-            var written = new WrittenPlace(place, tensor);
-            var shape = new TensorShape(Program.Operators(run)[place].WrittenTensor(tensor));
-            if (new TileGrid(shape).Count == tiles && trace.Run(run).TreeOf(written).Node(depth, index) == node)
-                return written;
-        }
-
-        return null;
-    }
-
     private byte[]? Nodes(Question question)
     {
         var name = question.Tree;

@@ -120,12 +120,17 @@ internal sealed class DisputeFuzzer(TestChain chain, int seed)
         {
             0 => table.AskCall((byte)_random.Next(4), step),
             1 => table.MoveCall((byte)_random.Next(1, 3), table.Opening),
-            2 when table is { Tree: 2, Depth: 0 } => table.MoveCall(3, _job.Witnesses.Enter(table.Step,
-                table.Place, Trace.Program.OperatorsOf(table.Step)[table.Place].Written[0].Name)),
+            2 when table.Tree == 2 && op < Trace.Writes[(int)table.Step].Count => EnterCall(table, op),
             3 when step < 3 => table.AskPartialsCall(step, op, 0,
                 (step, op) switch { (2, 0) => [5], (< 2, 1) => [77], _ => [5, 7] }),
             _ => table.AskCall(2, step),
         };
+    }
+
+    private ContractCall EnterCall(DisputeTable table, uint op)
+    {
+        var written = Trace.Program.OperatorsOf(table.Step)[op].Written;
+        return table.EnterCall(table.Step, op, written[_random.Next(written.Length)].Name, _random.Next(2) == 0);
     }
 
     private ContractCall RandomAccusation(DisputeTable table)
@@ -156,8 +161,9 @@ internal sealed class DisputeFuzzer(TestChain chain, int seed)
         while (table.Asked != 0) await SendAsync(table, _job.ProviderAccount, table.AnswerCall);
         var (tensor, op) = (Trace.Writes[(int)cheat.Step][cheat.Op][cheat.Written], (uint)cheat.Op);
         await RoundAsync(table.AskCall(2, cheat.Step));
-        if (table.Depth > 0) await RoundAsync(table.PickCall(Trace.TraceTree(cheat.Step), op));
-        await RoundAsync(table.MoveCall(3, _job.Witnesses.Enter(cheat.Step, op, tensor.Declaration.Name)));
+        var isKnown = _random.Next(2) == 0;
+        if (isKnown && table.Depth > 0) await RoundAsync(table.PickCall(Trace.TraceTree(cheat.Step), op));
+        await RoundAsync(table.EnterCall(cheat.Step, op, tensor.Declaration.Name, isKnown));
         if (table.Depth > 0) await RoundAsync(table.PickCall(tensor.Tree, (uint)tensor.TileOf(cheat.Element)));
         var isChain = cheat.Op == 0;
         int[] index = !isChain && cheat.Step < 2 || isChain && cheat.Step == 2 ? [cheat.Element]

@@ -37,6 +37,7 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         _gas.Check(output);
         Assert.True(_gas["assert, next"] <= 80_000);
         Assert.True(_gas["prove fraud"] <= 350_000);
+        Assert.True(_gas["dispute on chain"] <= 1_500_000);
     }
 
     private async Task MeasureAssertionsAsync(TinyTrace trace)
@@ -79,8 +80,8 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         await table.RoundAsync(table.AskCall(1));
         await table.RoundAsync(table.PickCall(trace.StatesTree, 0));
         await table.RoundAsync(table.AskCall(2, 1));
-        while (table.Depth > 0) await table.RoundAsync(table.PickCall(trace.TraceTree(1), 0));
-        await table.RoundAsync(table.MoveCall(3, job.Witnesses.Enter(1, 0, "y")));
+        await table.RoundAsync(table.PickCall(trace.TraceTree(1), 0));
+        await table.RoundAsync(table.EnterCall(1, 0, "y"));
         var tensor = trace.Writes[1][0][0];
         var tile = (uint)tensor.TileOf(Lie.Element);
         while (table.Depth > 0)

@@ -59,6 +59,12 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
 
     public uint Place => (uint)Cursor(48, 32);
 
+    /// <summary>Of the tensor the game is in.</summary>
+    public uint Operator => (uint)Cursor(112, 32);
+
+    /// <summary>The tensor's place among what its operator writes.</summary>
+    public int Root => (int)Cursor(160, 16);
+
     public SignedStatement AskStatement(byte kind, uint step = 0) =>
         new(kind, ((UInt256)step).ToHash32(), Hash32.Zero, Hash32.Zero, Hash32.Zero);
 
@@ -67,7 +73,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
     public ContractCall AskSigned(ProviderStatement said) =>
         Verdict.Ask(Game, said.Sign(job.Provider, job.Chain.Domain, DisputeMessages.HashOf(job.Subject)));
 
-    /// <summary>To the committed tree of the word: 1 segments, 2 outputs; 3 enters a tensor.</summary>
+    /// <summary>To the committed tree of the word: 1 segments, 2 outputs.</summary>
     public ContractCall MoveCall(byte move, byte[] witness) =>
         Verdict.Move(job.Terms, job.Subject, Game, move, witness);
 
@@ -80,8 +86,13 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
         return Verdict.Pick(Game, tree.Node(depth, at), place, path);
     }
 
+    /// <summary>From the game's node of a trace into a tensor.</summary>
+    /// <param name="isKnown">Whether the roots are shown, not asked for.</param>
+    public ContractCall EnterCall(uint step, uint op, string tensor, bool isKnown = false) =>
+        Verdict.Enter(Game, job.Witnesses.Enter(step, op, tensor, Depth, isKnown));
+
     public ContractCall AskPartialsCall(uint step, uint op, uint instance, int[] index) =>
-        MoveCall(4, job.Witnesses.AskPartials(step, op, instance, index));
+        Verdict.AskPartials(Game, job.Witnesses.AskPartials(step, op, instance, index));
 
     public ContractCall TimeoutCall => Verdict.Timeout(job.Terms, job.Subject, Game);
 
@@ -92,7 +103,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
             new FraudEvidence(kind, [.. said.Select(s => s.Posted())], witness));
 
     /// <summary>What the provider answers from its trace.</summary>
-    public ContractCall AnswerCall => Asked == Word ? OpenCall : Verdict.Answer(Game, AnswerData());
+    public ContractCall AnswerCall => Asked == Word ? OpenCall : Verdict.Answer(Game, AnswerData);
 
     /// <summary>The tree of the provider in which the game is.</summary>
     public PositionTree TreeOf(TinyTrace trace) => Tree switch
@@ -106,9 +117,7 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
     };
 
     /// <summary>The written tensor that a game is in.</summary>
-    public TinyTensor TensorOf(TinyTrace trace) => trace.Writes[(int)Step].SelectMany(w => w).First(t =>
-        t.Tree.Depth >= Depth && Place < 1u << (t.Tree.Depth - Depth)
-        && t.Tree.Node(t.Tree.Depth - Depth, Place) == Game.Node);
+    public TinyTensor TensorOf(TinyTrace trace) => trace.Writes[(int)Step][(int)Operator][Root];
 
     public async Task<TransactionReceipt> PlayAsync(int from, ContractCall call)
     {
@@ -133,10 +142,10 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
     public void Follow(TransactionReceipt receipt)
     {
         foreach (var log in receipt.Logs)
-            if (DisputeVerdictMovedEvent.TryDecode(log, out var moved) && moved.GameId == Id)
+            if (log.Topics.Count > 1 && log.Topics[1] == Id && GameReader.Follow(Game, log) is { } move)
             {
-                Game = moved.Game;
-                if (Asked == Partials) _asked = ReadElement(moved.Data);
+                Game = move.Game;
+                if (Asked == Partials) _asked = ReadElement(move.Data);
             }
     }
 
@@ -160,11 +169,17 @@ internal sealed class DisputeTable(DisputeJob job, int challenger, Game game, ul
     private static ulong Bits(UInt256 word, int shift, int bits) =>
         (ulong)((System.Numerics.BigInteger)word >> shift & (System.Numerics.BigInteger.One << bits) - 1);
 
-    private byte[] AnswerData() => Asked switch
+    private byte[] RootsOf(uint op) => (byte[])job.Witnesses.LeafOf(Step, op)[0];
+
+    private static byte[] BelowRoot(TinyTensor tensor) =>
+        tensor.Tree.Depth > 0 ? Documents.Pack(tensor.Tree.Below(0, 0)) : tensor.Tiles[0];
+
+    public byte[] AnswerData => Asked switch
     {
         Statement => Documents.Pack(TreeOf(Trace).Below(0, 0)),
         Children => Documents.Pack(TreeOf(Trace).Below(TreeOf(Trace).Depth - Depth, Place)),
-        Roots => (byte[])job.Witnesses.LeafOf(Step, Place)[0],
+        Roots when Tree == 4 => [.. RootsOf(Operator), .. BelowRoot(Trace.Writes[(int)Step][(int)Operator][Root])],
+        Roots => RootsOf(Place),
         Tile => TensorOf(Trace).Tiles[Place],
         Partials => Trace.Partials(_asked.Step, _asked.Op, _asked.Instance, _asked.Index),
         _ => [],

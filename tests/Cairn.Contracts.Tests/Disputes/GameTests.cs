@@ -25,8 +25,7 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
         await table.RoundAsync(table.AskCall(1));
         Assert.NotEqual(Honest.StatesTree.Leaves[1], job.Trace.StatesTree.Leaves[1]);
         await table.RoundAsync(table.AskCall(2, 1));
-        await table.RoundAsync(table.PickCall(job.Trace.TraceTree(1), 0));
-        await table.RoundAsync(table.MoveCall(3, job.Witnesses.Enter(1, 0, "y")));
+        await table.RoundAsync(table.EnterCall(1, 0, "y"));
         var tile = job.Trace.Writes[1][0][0].TileOf(Lie.Element);
         await table.RoundAsync(table.PickCall(job.Trace.Writes[1][0][0].Tree, (uint)tile));
         await table.RoundAsync(table.AskPartialsCall(1, 0, 0, [10, 17]));
@@ -124,6 +123,72 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Every_tensor_can_be_entered_with_its_roots_known_or_asked_for_but_nothing_after_a_fail()
+    {
+        foreach (var trace in (TinyTrace[])[Honest, Failing(), new TinyTrace(new TinyProgram(0, 0))])
+        {
+            var job = await OpenAsync(chain, trace);
+            foreach (var (step, op, tensor) in
+                from step in Enumerable.Range(0, trace.Writes.Count)
+                from op in Enumerable.Range(0, trace.Program.OperatorsOf((uint)step).Length)
+                from tensor in trace.Program.OperatorsOf((uint)step)[op].Written.Index()
+                select ((uint)step, (uint)op, tensor))
+            foreach (var isKnown in (bool[])[false, true])
+            {
+                var table = await job.ChallengeAsync();
+                await table.RoundAsync(table.AskCall(2, step));
+                if (op >= trace.Writes[(int)step].Count)
+                    await RefusedAsync(GameRulesError.NothingThere, table.EnterCall(step, op, tensor.Item.Name));
+                else
+                {
+                    if (isKnown && table.Depth > 0) await table.RoundAsync(table.PickCall(trace.TraceTree(step), op));
+                    await table.RoundAsync(table.EnterCall(step, op, tensor.Item.Name, isKnown));
+                    Assert.Equal((op, tensor.Index, (byte)0), (table.Operator, table.Root, table.Asked));
+                    Assert.Equal(trace.Writes[(int)step][(int)op][tensor.Index].Root, table.Game.Node);
+                }
+                await chain.SendAsync(Challenger, table.TimeoutCall);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_tensor_is_entered_by_its_own_leaf_and_shown_with_its_operator_s_roots()
+    {
+        var job = await OpenAsync(chain, Honest);
+        var table = await job.ChallengeAsync();
+        await RefusedAsync(GameRulesError.NothingThere, table.EnterCall(1, 0, "y"));
+        await table.RoundAsync(table.AskCall(2, 1));
+        Hash32 leaf = Honest.TraceTree(1).Leaves[0], other = Honest.TraceTree(1).Leaves[1];
+        await RefusedAsync(GameRulesError.OutOfRange, Enter(job, table, step: 0));
+        await RefusedAsync(GameRulesError.BadOpening, Enter(job, table, leaf: other));
+        await RefusedAsync(GameRulesError.BadOpening, Enter(job, table, op: 1, path: [leaf], leaf: leaf));
+        await RefusedAsync(GameRulesError.NothingThere, Enter(job, table, path: []));
+        await RefusedAsync(GameRulesError.BadOpening, Enter(job, table, roots: [Hash32.Zero]));
+        await RefusedAsync(GameRulesError.BadOpening, Enter(job, table, tensor: "x"));
+        await RefusedAsync(GameRulesError.BadOpening, Enter(job, table, head: new byte[217]));
+        await table.ChallengerAsync(table.EnterCall(1, 0, "y"));
+        var answer = table.AnswerData;
+        foreach (var wrong in (byte[][])[[], answer[..32], answer[32..], answer[..^32], [.. answer, .. new byte[32]],
+            [.. new byte[32], .. answer[32..]], [.. answer[..^1], (byte)(answer[^1] ^ 1)]])
+            await RefusedAsync(GameRulesError.BadAnswer, job.Verdict.Answer(table.Game, wrong), job.ProviderAccount);
+        await table.ProviderAsync();
+    }
+
+    private static ContractCall Enter(DisputeJob job, DisputeTable table, uint step = 1, uint op = 0,
+        Hash32? leaf = null, Hash32[]? path = null, Hash32[]? roots = null, string tensor = "y", byte[]? head = null) =>
+        job.Verdict.Enter(table.Game, WitnessTypes.Encode($"bytes,{WitnessTypes.Enter}", head ?? Program.Head,
+            (object)(object[])[job.Witnesses.Operator(step, op), leaf ?? Honest.TraceTree(1).Leaves[0],
+                path ?? Honest.TraceTree(1).Path(0), Documents.Pack(roots ?? []),
+                job.Witnesses.Bound(1, 0, tensor)]));
+
+    private async Task RefusedAsync(GameRulesError error, ContractCall call, int from = Challenger)
+    {
+        var outcome = await chain.TryAsync(from, call);
+        Assert.Null(outcome.Receipt);
+        Assert.Equal(error, GameRulesRevert.Decode(outcome.RevertData).Error);
+    }
+
+    [Fact]
     public async Task Moves_out_of_turn_replayed_or_about_another_game_are_refused()
     {
         var job = await OpenAsync(chain, Honest);
@@ -132,10 +197,10 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
         Assert.Equal(DisputeVerdictError.GameExists, await job.RefusedAsync(Challenger,
             job.Verdict.Challenge(job.Terms, job.Receipt, job.Subject.Piece, Branch, NoAssertion,
                 job.Witnesses.Opening)));
-        await RulesRefusedAsync(GameRulesError.NotAsked, Challenger, table.AskCall(1));
+        await RefusedAsync(GameRulesError.NotAsked, table.AskCall(1));
         await table.ProviderAsync();
         var stale = table.Game;
-        await RulesRefusedAsync(GameRulesError.NotAsked, Stranger, table.OpenCall);
+        await RefusedAsync(GameRulesError.NotAsked, table.OpenCall, Stranger);
         Assert.Equal(DisputeVerdictError.NotYourMove, await job.RefusedAsync(Rival, table.AskCall(1)));
         await table.ChallengerAsync(table.AskCall(1));
         Assert.Equal(DisputeVerdictError.NotYourMove, await job.RefusedAsync(Challenger, table.AnswerCall));
@@ -143,26 +208,20 @@ public sealed class GameTests(TestChain chain, ITestOutputHelper output)
             job.Verdict.Answer(stale with { Cursor = table.Game.Cursor },
                 Documents.Pack(Honest.StatesTree.Below(0, 0)))));
         var answer = table.AnswerCall;
-        await RulesRefusedAsync(GameRulesError.BadAnswer, job.ProviderAccount,
-            job.Verdict.Answer(table.Game, Documents.Pack(Honest.StatesTree.Leaves[..1].ToArray())));
+        await RefusedAsync(GameRulesError.BadAnswer,
+            job.Verdict.Answer(table.Game, Documents.Pack(Honest.StatesTree.Leaves[..1].ToArray())),
+            job.ProviderAccount);
         await table.ProviderAsync();
         Assert.Equal(DisputeVerdictError.UnknownGame, await job.RefusedAsync(job.ProviderAccount, answer));
         // What it has said once it may not say otherwise in another game.
-        await RulesRefusedAsync(GameRulesError.NothingThere, Rival, rival.AskCall(2, 3));
-        await RulesRefusedAsync(GameRulesError.NothingThere, Rival, rival.AskCall(1, 1));
-        await RulesRefusedAsync(GameRulesError.UnknownKind, Rival, rival.AskCall(3));
+        await RefusedAsync(GameRulesError.NothingThere, rival.AskCall(2, 3), Rival);
+        await RefusedAsync(GameRulesError.NothingThere, rival.AskCall(1, 1), Rival);
+        await RefusedAsync(GameRulesError.UnknownKind, rival.AskCall(3), Rival);
         await rival.ChallengerAsync(rival.AskCall(1));
         Assert.Equal(DisputeTable.Children, rival.Asked);
         Assert.Equal(DisputeVerdictError.WrongSubject, await job.RefusedAsync(Rival, job.Verdict.Timeout(job.Terms,
             job.Subject with { Piece = 5 }, rival.Game)));
         Assert.Equal(DisputeVerdictError.NotConvicted, await job.RefusedAsync(Rival, rival.CloseCall));
-
-        async Task RulesRefusedAsync(GameRulesError error, int from, ContractCall call)
-        {
-            var outcome = await chain.TryAsync(from, call);
-            Assert.Null(outcome.Receipt);
-            Assert.Equal(error, GameRulesRevert.Decode(outcome.RevertData).Error);
-        }
     }
 
     [Fact]

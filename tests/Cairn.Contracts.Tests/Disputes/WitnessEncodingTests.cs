@@ -34,9 +34,10 @@ public sealed class WitnessEncodingTests
     public void Moves_and_chunks_are()
     {
         var (op, form) = (Operator(_expected.Operator(1, 0)), Trace.Program.OperatorsOf(1)[0]);
-        Assert.Equal(_expected.Enter(1, 0, "y"), DisputeWitnesses.Enter(Word, Plan, op,
-            [.. Trace.Writes[1][0].Select(w => w.Root)], Tensor(_expected.Tensor(1, 0, "y", []))));
-        Assert.Equal(_expected.AskPartials(1, 0, 0, [3, 4]), DisputeWitnesses.Partials(Word, Plan, op, 0,
+        Assert.Equal(_expected.Enter(1, 0, "y", 1, true), DisputeWitnesses.Enter(Plan.Head, op,
+            Trace.TraceTree(1).Leaves[0], [.. Trace.TraceTree(1).Path(0)], [.. Trace.Writes[1][0].Select(w => w.Root)],
+            Tensor(_expected.Bound(1, 0, "y"))));
+        Assert.Equal(_expected.AskPartials(1, 0, 0, [3, 4]), DisputeWitnesses.Partials(Plan.Head, op, 0,
             form.Codes[0], [.. form.Instances.Path(0)], [3, 4]));
         var (end, tensor) = (Operator(_expected.Operator(2, 1)), Tensor(_expected.Tensor(2, 1, "out", [0])));
         Assert.Equal(_expected.Chunk(UInt256.Zero), DisputeWitnesses.Chunk(Word, Plan,

@@ -98,7 +98,8 @@ internal sealed class Witnesses
     public byte[] AskPartials(uint step, uint op, uint instance, int[] index)
     {
         var form = Program.OperatorsOf(step)[op];
-        return Of(WitnessTypes.Partials, [Operator(step, op), (ushort)instance, form.Codes[instance],
+        return WitnessTypes.Encode($"bytes,{WitnessTypes.Partials}", Program.Head, (object)(object[])[
+            Operator(step, op), (ushort)instance, form.Codes[instance],
             form.Instances.Path(instance), index.Select(i => (uint)i).ToArray()]);
     }
 
@@ -128,8 +129,23 @@ internal sealed class Witnesses
         return Of(WitnessTypes.Padding, [Operator(step, op), opening]);
     }
 
-    public byte[] Enter(uint step, uint op, string tensor) => Of(WitnessTypes.Enter,
-        [Operator(step, op), LeafOf(step, op)[0], Tensor(step, op, tensor, [])]);
+    /// <param name="levels">From the operator's leaf up to the game's node.</param>
+    /// <param name="isKnown">Whether the roots are shown, not asked for.</param>
+    public byte[] Enter(uint step, uint op, string tensor, int levels, bool isKnown)
+    {
+        var tree = Trace.TraceTree(step);
+        return WitnessTypes.Encode($"bytes,{WitnessTypes.Enter}", Program.Head, (object)(object[])[
+            Operator(step, op), tree.Leaves[(int)op], tree.Path(op)[..levels],
+            isKnown ? LeafOf(step, op)[0] : Array.Empty<byte>(), Bound(step, op, tensor)]);
+    }
+
+    /// <summary>A tensor's place and binding alone.</summary>
+    public object[] Bound(uint step, uint op, string name)
+    {
+        var form = Program.OperatorsOf(step)[op];
+        var place = form.Place(name);
+        return [(ushort)place, form.Bindings[place], form.BindingTree.Path(place), .. NoTensor[3..]];
+    }
 
     /// <summary>The tile that a seed draws.</summary>
     public byte[] Chunk(UInt256 seed)

@@ -117,8 +117,8 @@ public sealed class VerifierTests
                 filter, 0, await network.Chain.GetBlockNumberAsync()))
                 if (Cairn.Contracts.DisputeVerdictChallengedEvent.TryDecode(log, out var begun))
                     game = begun.Game;
-                else if (Cairn.Contracts.DisputeVerdictMovedEvent.TryDecode(log, out var moved))
-                    game = moved.Game;
+                else if (game is not null && GameReader.Follow(game, log) is { } move)
+                    game = move.Game;
             var now = game is null || GameBoard.Of(game).Asked == GameAsked.None ? default : GameReader.HashOf(game);
             (last, since) = now == last ? (last, since) : (now, DateTime.UtcNow);
             return !last.IsZero && DateTime.UtcNow - since > TimeSpan.FromSeconds(3);

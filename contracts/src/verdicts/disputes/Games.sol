@@ -21,7 +21,7 @@ abstract contract Games is Availability {
     uint256 private constant REPAID_ONE = 128;
 
     /// @dev Of a game in memory and in calldata, and where in a call's data its clocks are.
-    uint256 private constant GAME_BYTES = 9 * 32;
+    uint256 private constant GAME_BYTES = 10 * 32;
     uint256 private constant CLOCKS_AT = 4 + 5 * 32;
 
     /// @dev Hash of the game's state.
@@ -32,8 +32,11 @@ abstract contract Games is Availability {
     event Challenged(
         bytes32 indexed gameId, bytes32 indexed jobId, address indexed provider, Subject subject, Game game
     );
+    /// @notice A move. What a game has besides does not change.
     /// @param data what was revealed or shown with the move
-    event Moved(bytes32 indexed gameId, Game game, bytes data);
+    event Moved(bytes32 indexed gameId, uint256 clocks, uint256 cursor, bytes32 node, bytes data);
+    /// @notice The word was opened after the challenge. What a game has besides does not change.
+    event Opened(bytes32 indexed gameId, uint256 clocks, uint256 facts, bytes32 spec, bytes witness);
     /// @param isProviderRight whether the challenger lost its bond
     event GameOver(bytes32 indexed gameId, bool isProviderRight);
 
@@ -50,8 +53,8 @@ abstract contract Games is Availability {
         Assertion calldata assertion,
         bytes calldata witness
     ) external returns (bytes32 gameId) {
+        if (terms.work.verdict != address(this)) revert NotOurJob();
         Subject memory subject = Subject(_jobId(terms), receipt.provider, receipt.root, piece, branch);
-        _requireTerms(terms, subject.jobId);
         Game memory game;
         game.subject = _subjectHash(subject);
         (game.provider, game.challenger) = (receipt.provider, msg.sender);
@@ -59,7 +62,7 @@ abstract contract Games is Availability {
         game.bond = _takeBond(terms, receipt.provider);
         game.clocks = GameClocks.start(block.timestamp, block.number, clockOf(terms), assertion.lane);
         if (witness.length > 0 || game.assertionId == 0) {
-            (game,) = _rules.move(game, Move.Open, subject, terms.work.planRoot, witness);
+            game = _rules.move(game, Move.Open, subject, terms.work.planRoot, witness);
         }
         gameId = _gameId(game.subject, msg.sender);
         if (_games[gameId] != 0) revert GameExists();
@@ -70,7 +73,7 @@ abstract contract Games is Availability {
 
     /// @notice A move that needs the word and the plan (see Move). Opening the word is anybody's, the others are the
     /// challenger's.
-    /// @param witness abi.encode(WordOpening, PlanOpening, and what the move has besides)
+    /// @param witness abi.encode(WordOpening, PlanOpening)
     function move(
         JobTerms calldata terms,
         Subject calldata subject,
@@ -80,9 +83,9 @@ abstract contract Games is Availability {
     ) external {
         if (move_ != Move.Open) _requireChallenger(game);
         bytes32 planRoot = _showSubject(terms, subject, game);
-        (Game memory after_, bytes memory shown) =
-            _rules.move(_clocked(game), move_, subject, planRoot, witness);
-        _store(after_, move_ == Move.Open ? witness : shown);
+        Game memory after_ = _rules.move(_clocked(game), move_, subject, planRoot, witness);
+        if (move_ != Move.Open) return _store(after_, "");
+        emit Opened(_keepGame(after_), after_.clocks, after_.facts, after_.spec, witness);
     }
 
     /// @notice Goes to the root of STATES or TRACE: of what the provider is known to have said, or it must say it.
@@ -103,9 +106,17 @@ abstract contract Games is Availability {
 
     /// @notice Goes down to a node that was revealed, and asks for what is below it (see IGameRules).
     function pick(Game calldata game, bytes32, uint32, bytes32[] calldata) external {
-        _requireChallenger(game);
-        (Game memory after_,) = _forward(game);
-        _store(after_, "");
+        _demand(game);
+    }
+
+    /// @notice Goes from a trace into a tensor that an operator wrote, and asks for what is below (see IGameRules).
+    function enter(Game calldata game, bytes calldata) external {
+        _demand(game);
+    }
+
+    /// @notice Asks for an element's accumulators (see IGameRules).
+    function askPartials(Game calldata game, bytes calldata) external {
+        _demand(game);
     }
 
     /// @notice Asks the provider to show the signer's word for the result's input: without one it made up what it
@@ -132,7 +143,11 @@ abstract contract Games is Availability {
     /// @notice The provider's answer: nodes, roots, a tile or accumulators, packed.
     function answer(Game calldata game, bytes calldata data) external {
         if (msg.sender != game.provider) revert NotYourMove(game.provider);
-        (Game memory after_, ProviderStatement memory said) = _forward(game);
+        (Game memory after_, bytes memory rest) = _forward(game);
+        ProviderStatement memory said;
+        assembly ("memory-safe") {
+            said := add(rest, 32)
+        }
         if (said.kind != 0) _post(game.subject, said);
         _store(after_, data);
     }
@@ -283,11 +298,18 @@ abstract contract Games is Availability {
         clocked.clocks = GameClocks.moved(game.clocks, block.timestamp);
     }
 
+    /// @dev A challenger's move that the rules alone judge.
+    function _demand(Game calldata game) private {
+        _requireChallenger(game);
+        (Game memory after_, bytes memory shown) = _forward(game);
+        _store(after_, shown);
+    }
+
     /// @dev Asks the rules with this very call: its selector and its arguments are theirs, but for the game's clocks.
     /// What the arguments are is theirs to check; that the game is the stored one was checked here.
     /// @return after_ the game after it
-    /// @return said what the rules returned besides, where it was an answer
-    function _forward(Game calldata game) private view returns (Game memory after_, ProviderStatement memory said) {
+    /// @return rest what the rules returned besides: words of a fixed number
+    function _forward(Game calldata game) private view returns (Game memory after_, bytes memory rest) {
         _requireStored(game);
         uint256 clocks = game.clocks;
         if (block.timestamp > GameClocks.until(clocks)) revert OutOfTime();
@@ -301,16 +323,22 @@ abstract contract Games is Availability {
                 returndatacopy(start, 0, returndatasize())
                 revert(start, returndatasize())
             }
-            // Nine words of the game, and three of what was said.
             returndatacopy(after_, 0, GAME_BYTES)
-            if gt(returndatasize(), GAME_BYTES) { returndatacopy(said, GAME_BYTES, 96) }
+            let size := sub(returndatasize(), GAME_BYTES)
+            rest := start
+            mstore(rest, size)
+            returndatacopy(add(rest, 32), GAME_BYTES, size)
+            mstore(0x40, add(add(rest, 32), size))
         }
     }
 
-    function _store(Game memory game, bytes memory data) private {
-        bytes32 gameId = _gameId(game.subject, game.challenger);
+    function _keepGame(Game memory game) private returns (bytes32 gameId) {
+        gameId = _gameId(game.subject, game.challenger);
         _games[gameId] = GameHash.ofMemory(game);
-        emit Moved(gameId, game, data);
+    }
+
+    function _store(Game memory game, bytes memory data) private {
+        emit Moved(_keepGame(game), game.clocks, game.cursor, game.node, data);
     }
 
     function _post(bytes32 subject, ProviderStatement memory said) private {

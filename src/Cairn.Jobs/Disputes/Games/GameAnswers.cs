@@ -12,45 +12,28 @@ public static class GameAnswers
     public static Dictionary<Question, byte[]> Read(IReadOnlyList<GameMove> moves, PieceTrace own)
     {
         var answers = new Dictionary<Question, byte[]>();
-        IReadOnlyList<WrittenPlace> tensors = [];
         for (var i = 1; i < moves.Count; i++)
         {
             var (before, after) = (GameBoard.Of(moves[i - 1].Game), GameBoard.Of(moves[i].Game));
-            if (after.Tree == TreeKind.Tensor && before.Tree == TreeKind.Trace)
-                tensors = Entered(before, moves[i].Game.Node, answers, own);
             if (before.Asked is GameAsked.None or GameAsked.Word or GameAsked.Input || after.Asked != GameAsked.None)
                 continue;
             var asker = before.Asked == GameAsked.Partials ? moves[i - 1].Data : [];
-            foreach (var (question, answer) in Answer(before, moves[i].Data, asker, tensors, own.Spec.Program))
+            foreach (var (question, answer) in Answer(before, moves[i].Data, asker, own.Spec.Program))
                 answers[question] = answer;
         }
 
         return answers;
     }
 
-    // Tensors of equal bytes have equal roots: what is said of one is said of all of them.
-    private static List<WrittenPlace> Entered(
-        GameBoard leaf, Hash32 root, Dictionary<Question, byte[]> answers, PieceTrace own)
-    {
-        var (run, place) = ((int)leaf.Step, (int)leaf.Place);
-        if (run > own.Spec.Program.Steps || place >= own.Spec.Program.Operators(run).Length
-            || !answers.TryGetValue(Written(run, place), out var roots))
-            return [];
-        var known = MemoryMarshal.Cast<byte, Hash32>(roots).ToArray();
-        return [.. Enumerable.Range(0, known.Length).Where(t => known[t] == root)
-            .Select(t => new WrittenPlace(place, t))];
-    }
-
     private static IEnumerable<(Question, byte[])> Answer(
-        GameBoard asked, byte[] data, byte[] asker, IReadOnlyList<WrittenPlace> tensors, PieceProgram program)
+        GameBoard asked, byte[] data, byte[] asker, PieceProgram program)
     {
         var (run, kind) = ((int)asked.Step, asked.Tree);
-        var names = kind switch
+        var name = kind switch
         {
-            null => [],
-            TreeKind.Tensor => tensors.Select(t => new TreeName(TreeKind.Tensor, run, t)),
-            TreeKind.State or TreeKind.Trace => [new TreeName(kind.Value, run)],
-            _ => [new TreeName(kind.Value)],
+            TreeKind.Tensor => new TreeName(TreeKind.Tensor, run, asked.Tensor),
+            TreeKind.State or TreeKind.Trace => new TreeName(kind.Value, run),
+            _ => new TreeName(kind ?? default),
         };
         switch (asked.Asked)
         {
@@ -60,18 +43,22 @@ public static class GameAnswers
                     ? (new Question(QuestionKind.Trace, new TreeName(TreeKind.Trace, run)), root)
                     : (new Question(QuestionKind.States), root);
                 if (asked.Levels > 0)
-                    yield return (new Question(QuestionKind.Nodes, names.First()), data);
+                    yield return (new Question(QuestionKind.Nodes, name), data);
                 break;
             case GameAsked.Children:
-                foreach (var name in names)
-                    yield return (new Question(QuestionKind.Nodes, name, asked.Depth, asked.Place), data);
+                yield return (new Question(QuestionKind.Nodes, name, asked.Depth, asked.Place), data);
+                break;
+            case GameAsked.Roots when kind == TreeKind.Tensor:
+                var size = Hash32.Size * asked.Written;
+                yield return (Written(run, asked.Tensor.Operator), data[..size]);
+                yield return (asked.Levels > 0 ? new Question(QuestionKind.Nodes, name)
+                    : new Question(QuestionKind.Tile, name), data[size..]);
                 break;
             case GameAsked.Roots:
                 yield return (Written(run, (int)asked.Place), data);
                 break;
             case GameAsked.Tile:
-                foreach (var name in names)
-                    yield return (new Question(QuestionKind.Tile, name, Index: asked.Place), data);
+                yield return (new Question(QuestionKind.Tile, name, Index: asked.Place), data);
                 break;
             case GameAsked.Partials when GameElement.Read(asker, program) is { } element:
                 yield return (element, data);

@@ -17,9 +17,11 @@ namespace Cairn.Jobs;
 /// <param name="Place">The node's place on its level.</param>
 /// <param name="Leaves">Of the tree.</param>
 /// <param name="OpenedIn">The block in which the game was opened.</param>
+/// <param name="Tensor">Of a game in a tensor: which of its run.</param>
+/// <param name="Written">Of a game in a tensor: how many its operator writes.</param>
 public sealed record GameBoard(
     GameAsked Asked, int Demands, ulong MovedAt, uint ProviderLeft, uint ChallengerLeft, TreeKind? Tree, int Levels,
-    long Step, long Place, long Leaves, ulong OpenedIn)
+    long Step, long Place, long Leaves, ulong OpenedIn, WrittenPlace Tensor, int Written)
 {
     /// <summary>Most demands of a game.</summary>
     public const int DemandsMax = 64;
@@ -34,11 +36,14 @@ public sealed record GameBoard(
         (GameAsked)Bits(game.Clocks, 128, 8), (int)Bits(game.Clocks, 136, 8), Bits(game.Clocks, 0, 64),
         (uint)Bits(game.Clocks, 64, 32), (uint)Bits(game.Clocks, 96, 32), KindOf(Bits(game.Cursor, 0, 8)),
         (int)Bits(game.Cursor, 8, 8), (long)Bits(game.Cursor, 16, 32), (long)Bits(game.Cursor, 48, 32),
-        (long)Bits(game.Cursor, 80, 32), Bits(game.Clocks, 152, 64));
+        (long)Bits(game.Cursor, 80, 32), Bits(game.Clocks, 152, 64),
+        new WrittenPlace((int)Bits(game.Cursor, 112, 32), (int)Bits(game.Cursor, 160, 16)),
+        (int)Bits(game.Cursor, 144, 16));
 
     /// <summary>Whether the game is in a tree.</summary>
     public bool IsIn(TreeName name) => Tree == name.Kind
-        && (name.Kind is not (TreeKind.State or TreeKind.Trace or TreeKind.Tensor) || Step == name.Run);
+        && (name.Kind is not (TreeKind.State or TreeKind.Trace or TreeKind.Tensor) || Step == name.Run)
+        && (name.Kind != TreeKind.Tensor || Tensor == name.Written);
 
     private static TreeKind? KindOf(ulong code) => code switch
     {

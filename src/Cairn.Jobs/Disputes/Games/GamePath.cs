@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Proofs;
@@ -36,17 +37,31 @@ internal sealed class GamePath(
         };
     }
 
+    /// <summary>To what an operator wrote; where that is one tensor, into it at once.</summary>
     private ValueTask<DisputeMove?> LeafAsync(Game game, GameBoard board, int run, int place)
     {
         var trace = new TreeName(TreeKind.Trace, run);
-        return DownAsync(game, board, trace, DepthOf(trace), place);
+        return Program.Operators(run)[place].Written.Length == 1 && IsAbove(board, trace, DepthOf(trace), place)
+            ? IntoAsync(game, board, run, new WrittenPlace(place, 0), [])
+            : DownAsync(game, board, trace, DepthOf(trace), place);
     }
 
     private async ValueTask<DisputeMove?> DownAsync(Game game, GameBoard board, TreeName name, int depth, long index)
     {
-        if (!await IsInAsync(game, board, name).ConfigureAwait(false) || board.Depth >= depth
-            || index >> (depth - board.Depth) != board.Place)
+        if (board.Depth >= depth || !IsAbove(board, name, depth, index))
             return await EnterAsync(game, board, name).ConfigureAwait(false);
+        return await PathAsync(board, name, depth, index).ConfigureAwait(false) is var (child, path)
+            ? new DisputeMove.Pick(game, child, (uint)(index - (board.Place << path.Length)), path)
+            : null;
+    }
+
+    private static bool IsAbove(GameBoard board, TreeName name, int depth, long index) =>
+        board.IsIn(name) && index >> (depth - board.Depth) == board.Place;
+
+    /// <summary>A node and its siblings up to the game's node.</summary>
+    private async ValueTask<(Hash32 Child, ImmutableArray<Hash32> Path)?> PathAsync(
+        GameBoard board, TreeName name, int depth, long index)
+    {
         var path = new Hash32[depth - board.Depth];
         for (var level = 0; level < path.Length; level++)
         {
@@ -56,14 +71,8 @@ internal sealed class GamePath(
         }
 
         return await search.NodeAsync(name, depth, index).ConfigureAwait(false) is { } child
-            ? new DisputeMove.Pick(game, child, (uint)(index - (board.Place << path.Length)), [.. path])
-            : null;
+            ? (child, [.. path]) : null;
     }
-
-    /// <summary>Two tensors of a run may have one shape: the node tells whether the game is in this one.</summary>
-    private async ValueTask<bool> IsInAsync(Game game, GameBoard board, TreeName name) => board.IsIn(name)
-        && (name.Kind != TreeKind.Tensor || (PositionTree.DepthOf(board.Leaves) == DepthOf(name)
-            && await search.NodeAsync(name, board.Depth, board.Place).ConfigureAwait(false) == game.Node));
 
     private async ValueTask<DisputeMove?> EnterAsync(Game game, GameBoard board, TreeName name)
     {
@@ -89,13 +98,21 @@ internal sealed class GamePath(
 
     private async ValueTask<DisputeMove?> TensorAsync(Game game, GameBoard board, TreeName name)
     {
-        var isAtLeaf = board.IsIn(new TreeName(TreeKind.Trace, name.Run)) && board.Levels == 0
-            && board.Place == name.Written.Operator;
-        var roots = isAtLeaf
-            ? await search.WrittenAsync(name.Run, name.Written.Operator).ConfigureAwait(false) : null;
+        var (trace, place) = (new TreeName(TreeKind.Trace, name.Run), name.Written.Operator);
+        var roots = IsAbove(board, trace, DepthOf(trace), place)
+            ? await search.WrittenAsync(name.Run, place).ConfigureAwait(false) : null;
         return roots is null
-            ? await LeafAsync(game, board, name.Run, name.Written.Operator).ConfigureAwait(false)
-            : new DisputeMove.Enter(game, name.Run, name.Written, [.. roots]);
+            ? await LeafAsync(game, board, name.Run, place).ConfigureAwait(false)
+            : await IntoAsync(game, board, name.Run, name.Written, [.. roots]).ConfigureAwait(false);
+    }
+
+    private async ValueTask<DisputeMove?> IntoAsync(
+        Game game, GameBoard board, int run, WrittenPlace written, ImmutableArray<Hash32> roots)
+    {
+        var trace = new TreeName(TreeKind.Trace, run);
+        return await PathAsync(board, trace, DepthOf(trace), written.Operator).ConfigureAwait(false) is var (leaf, path)
+            ? new DisputeMove.Enter(game, run, written, leaf, path, roots)
+            : null;
     }
 
     private DisputeMove.Ask Ask(Game game, StatementKind kind, int run)

@@ -11,7 +11,19 @@ public sealed class GameReader(DisputeVerdictContract verdict)
 
     /// <summary>Hash of a game's state as the contract makes it.</summary>
     public static Hash32 HashOf(Game g) => Eip712.HashWords(
-        g.Subject, g.Provider, g.Challenger, g.Bond, g.AssertionId, g.Clocks, g.Facts, g.Cursor, g.Node);
+        g.Subject, g.Provider, g.Challenger, g.Bond, g.AssertionId, g.Clocks, g.Facts, g.Cursor, g.Node, g.Spec);
+
+    /// <summary>The game after what an event tells; null where it tells of no move.</summary>
+    public static GameMove? Follow(Game game, LogEntry log)
+    {
+        if (DisputeVerdictMovedEvent.TryDecode(log, out var moved))
+            return new GameMove(
+                game with { Clocks = moved.Clocks, Cursor = moved.Cursor, Node = moved.Node }, moved.Data);
+        return DisputeVerdictOpenedEvent.TryDecode(log, out var opened)
+            ? new GameMove(game with { Clocks = opened.Clocks, Facts = opened.Facts, Spec = opened.Spec },
+                opened.Witness)
+            : null;
+    }
 
     /// <summary>The newest game of an id from its begin.</summary>
     /// <param name="first">A block that is not after its begin.</param>
@@ -26,8 +38,8 @@ public sealed class GameReader(DisputeVerdictContract verdict)
         {
             if (DisputeVerdictChallengedEvent.TryDecode(log, out var begun))
                 (moves, right) = ([new GameMove(begun.Game, [])], null);
-            else if (DisputeVerdictMovedEvent.TryDecode(log, out var moved))
-                moves.Add(new GameMove(moved.Game, moved.Data));
+            else if (moves.Count > 0 && Follow(moves[^1].Game, log) is { } move)
+                moves.Add(move);
             else if (DisputeVerdictGameOverEvent.TryDecode(log, out var over))
                 right = over.IsProviderRight;
         }

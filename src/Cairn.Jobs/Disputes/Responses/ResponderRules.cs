@@ -29,12 +29,14 @@ public static class ResponderRules
         if (board.Asked == GameAsked.Input)
             return input is not null && input.InputRoot == game.Node ? new DisputeMove.AnswerInput(game, input) : null;
         var responder = new TraceResponder(own, checkpointEvery);
-        return QuestionOf(moves[^1], board, responder, own.Spec.Program) is { } question
-            && responder.Answer(question) is { } answer ? new DisputeMove.Answer(game, answer) : null;
+        var answer = QuestionOf(moves[^1], board, own.Spec.Program) is { } question
+            ? responder.Answer(question) : null;
+        if (answer is not null && board is { Asked: GameAsked.Roots, Tree: TreeKind.Tensor })
+            answer = responder.Answer(Below(board)) is { } below ? [.. answer, .. below] : null;
+        return answer is null ? null : new DisputeMove.Answer(game, answer);
     }
 
-    private static Question? QuestionOf(
-        GameMove last, GameBoard board, TraceResponder responder, PieceProgram program)
+    private static Question? QuestionOf(GameMove last, GameBoard board, PieceProgram program)
     {
         if (board.Asked == GameAsked.Partials)
             return GameElement.Read(last.Data, program);
@@ -42,19 +44,22 @@ public static class ResponderRules
             return null;
         var run = (int)board.Step;
         if (board.Asked == GameAsked.Roots)
-            return new Question(QuestionKind.Written,
-                new TreeName(TreeKind.Trace, run, new WrittenPlace((int)board.Place, 0)));
-        WrittenPlace? written = kind == TreeKind.Tensor
-            ? responder.TensorWith(run, board.Leaves, board.Depth, board.Place, last.Game.Node) : default(WrittenPlace);
-        if (written is null)
-            return null;
-        var name = new TreeName(kind, kind is TreeKind.State or TreeKind.Trace or TreeKind.Tensor ? run : 0,
-            written.Value);
-        if (board.Asked == GameAsked.Tile)
-            return new Question(QuestionKind.Tile, name, Index: board.Place);
+            return new Question(QuestionKind.Written, new TreeName(TreeKind.Trace, run,
+                new WrittenPlace(kind == TreeKind.Tensor ? board.Tensor.Operator : (int)board.Place, 0)));
+        if (kind == TreeKind.Tensor)
+            return Below(board);
+        var name = new TreeName(kind, kind is TreeKind.State or TreeKind.Trace ? run : 0);
         // A tree of one leaf has no nodes: its root is the statement.
         if (board.Asked == GameAsked.Statement && board.Levels == 0)
             return new Question(kind == TreeKind.Trace ? QuestionKind.Trace : QuestionKind.States, name);
         return new Question(QuestionKind.Nodes, name, board.Depth, board.Place);
+    }
+
+    /// <summary>What is below a node of a tensor.</summary>
+    private static Question Below(GameBoard board)
+    {
+        var name = new TreeName(TreeKind.Tensor, (int)board.Step, board.Tensor);
+        return board.Levels == 0 ? new Question(QuestionKind.Tile, name, Index: board.Place)
+            : new Question(QuestionKind.Nodes, name, board.Depth, board.Place);
     }
 }

@@ -24,6 +24,10 @@ internal sealed class SimBoard(Game game)
 
     public long Leaves { get; set; } = GameBoard.Of(game).Leaves;
 
+    public WrittenPlace Tensor { get; set; } = GameBoard.Of(game).Tensor;
+
+    public int Written { get; set; } = GameBoard.Of(game).Written;
+
     public Hash32 Node { get; set; } = game.Node;
 
     public void Go(TreeKind? tree, long step, long leaves, Hash32 node)
@@ -31,6 +35,7 @@ internal sealed class SimBoard(Game game)
         if (leaves == 0)
             throw new SimRevert("nothing there");
         (Tree, Step, Place, Leaves, Node) = (tree, step, 0, leaves, node);
+        (Tensor, Written) = (default, 0);
         Levels = PositionTree.DepthOf(leaves);
     }
 
@@ -74,7 +79,7 @@ internal sealed class SimBoard(Game game)
         {
             Clocks = Clocks(time, provider, challenger, Asked, Demands, _was.OpenedIn),
             Cursor = Word((CodeOf(Tree), 0), ((ulong)Levels, 8), ((ulong)Step, 16), ((ulong)Place, 48),
-                ((ulong)Leaves, 80)),
+                ((ulong)Leaves, 80), ((ulong)Tensor.Operator, 112), ((ulong)Written, 144), ((ulong)Tensor.Tensor, 160)),
             Node = Node,
         };
     }

@@ -41,7 +41,8 @@ internal sealed class SimRules(
         if (state.ConvictedBy is not null || state.Game is not null)
             throw new SimRevert("convicted, or a game is open");
         var game = new Game(about.SubjectHash, about.Subject.Provider, challenger, Bond, default,
-            SimBoard.Clocks(state.Time, Clock, Clock, GameAsked.None, 0, state.Block), default, default, default);
+            SimBoard.Clocks(state.Time, Clock, Clock, GameAsked.None, 0, state.Block), default, default, default,
+            spec.Root);
         return state with
         {
             Moves = [new GameMove(game, [])], ProviderWasRight = null, Balance = state.Balance - Bond,
@@ -194,12 +195,24 @@ internal sealed class SimRules(
 
     private void Enter(SimBoard board, DisputeMove.Enter move)
     {
-        if (board.Tree != TreeKind.Trace || board.Levels != 0 || board.Step != move.Run
-            || board.Place != move.Written.Operator || RunTrace.Leaf(move.Roots.AsSpan()) != board.Node)
+        var place = move.Written.Operator;
+        if (board.Tree != TreeKind.Trace || board.Levels != move.Path.Length || board.Step != move.Run
+            || board.Place != place >> board.Levels
+            || PositionTree.Climb(move.Leaf, place, move.Path.AsSpan()) != board.Node)
             throw new SimRevert("bad entry");
-        var written = Program.Operators(move.Run)[move.Written.Operator].WrittenTensor(move.Written.Tensor);
-        board.Go(TreeKind.Tensor, move.Run, new TileGrid(new TensorShape(written)).Count,
-            move.Roots[move.Written.Tensor]);
+        var op = Program.Operators(move.Run)[place];
+        board.Go(TreeKind.Tensor, move.Run,
+            new TileGrid(new TensorShape(op.WrittenTensor(move.Written.Tensor))).Count, move.Leaf);
+        (board.Tensor, board.Written) = (move.Written, op.Written.Length);
+        if (move.Roots.IsEmpty)
+        {
+            board.Demand(GameAsked.Roots);
+            return;
+        }
+
+        if (RunTrace.Leaf(move.Roots.AsSpan()) != move.Leaf)
+            throw new SimRevert("bad entry");
+        board.Node = move.Roots[move.Written.Tensor];
         board.DemandBelow(Program.States.Length);
     }
 
@@ -229,6 +242,9 @@ internal sealed class SimRules(
                     (board.Node, said) = (root, board.Tree == TreeKind.Trace
                         ? Statement.Trace((int)board.Step, root) : Statement.States(root));
                 break;
+            case GameAsked.Roots when board.Tree == TreeKind.Tensor:
+                Reveal(board, data);
+                break;
             case GameAsked.Roots when RunTrace.Leaf(MemoryMarshal.Cast<byte, Hash32>(data)) != board.Node:
             case GameAsked.Tile when Keccak256.Compute(data) != board.Node:
                 throw new SimRevert("bad answer");
@@ -239,6 +255,20 @@ internal sealed class SimRules(
 
         board.Asked = GameAsked.None;
         return said;
+    }
+
+    private static void Reveal(SimBoard board, byte[] data)
+    {
+        var size = Hash32.Size * board.Written;
+        var levels = PositionTree.LevelsOf(board.Levels);
+        if (data.Length != size + (board.Levels > 0 ? Hash32.Size << levels : TileGrid.TileBytes)
+            || RunTrace.Leaf(MemoryMarshal.Cast<byte, Hash32>(data.AsSpan(0, size))) != board.Node)
+            throw new SimRevert("bad answer");
+        board.Node = MemoryMarshal.Cast<byte, Hash32>(data)[board.Tensor.Tensor];
+        var below = board.Levels == 0 ? Keccak256.Compute(data.AsSpan(size))
+            : new PositionTree(MemoryMarshal.Cast<byte, Hash32>(data.AsSpan(size)).ToArray()).Root;
+        if (below != board.Node)
+            throw new SimRevert("bad answer");
     }
 
     private static Game Stored(SimState state, Game game) =>
