@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Cairn.Content;
 using Cairn.Contracts;
-using Cairn.Evm;
 using Cairn.Host;
 using Cairn.Jobs;
 using Spectre.Console;
@@ -64,10 +63,12 @@ internal static class VerifyCommand
         var bytes = await File.ReadAllBytesAsync(path, ct);
         var folder = FindFolder(parse.GetValue(Folder), path);
         await using var chain = await VerifyChain.OpenAsync(parse.GetValue(Rpc), folder, bytes, ct);
+        var network = NetworkOf(folder);
         var sources = new ReceiptSources
         {
             Chain = chain.Facts,
-            Registry = RegistryOf(folder),
+            Registry = network?.Identity,
+            QuorumVerdict = network?.QuorumVerdict,
             Blocks = folder is null ? null : BlocksOf(folder),
             Workloads = Kinds.All(),
             Recombine = parse.GetValue(Recombine),
@@ -89,10 +90,8 @@ internal static class VerifyCommand
         return above is not null && File.Exists(Path.Combine(above, "network.json")) ? new RunFolder(above) : null;
     }
 
-    private static Address? RegistryOf(RunFolder? folder) =>
-        folder is not null && Deployment.TryLoad(folder.Network, out var deployment, out _)
-            ? deployment.Identity
-            : null;
+    private static Deployment? NetworkOf(RunFolder? folder) =>
+        folder is not null && Deployment.TryLoad(folder.Network, out var deployment, out _) ? deployment : null;
 
     // The client's own blocks first, then those of the gateway beside it, outputs that were held back included.
     private static IBlockStore BlocksOf(RunFolder folder)

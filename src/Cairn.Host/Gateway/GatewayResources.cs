@@ -88,7 +88,8 @@ internal sealed class GatewayResources : IAsyncDisposable
             Jobs = jobs,
             Coordinator = coordinator,
             Vouchers = new VoucherOffice(Key, domain),
-            Receipts = new ReceiptOffice(jobs, domain, deployment.Identity, Key),
+            Receipts = new ReceiptOffice(
+                jobs, domain, deployment, new RpcReceiptChain(Chain, deployment.Market), Key),
             Watch = new JobWatch(),
             Refunds = new ReleaseDesk(jobs),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),

@@ -32,10 +32,11 @@ internal sealed class JobEndpoints(GatewayParts parts, MarketContract market)
         routes.MapGet("/v1/jobs/{id}/events", (HttpContext http, string id) => WithJob(id, job => Events(http, job)));
         routes.MapGet("/v1/jobs/{id}/releases", (string id) => WithJob(id, job => Json(parts.Refunds.Of(job.JobId)
             .ToDictionary(r => r.Key.ToString(), r => r.Value.ToString()))));
-        routes.MapGet("/v1/jobs/{id}/receipt", (string id) => WithJob(id, job =>
-            parts.Receipts.Find(job.JobId) is { } receipt
+        routes.MapGet("/v1/jobs/{id}/receipt", async (HttpContext http, string id) =>
+            Hash32.TryParse(id, out var job)
+            && await parts.Receipts.FindAsync(job, http.RequestAborted) is { } receipt
                 ? Results.Bytes(receipt.ToBytes(), "application/json")
-                : Unknown(id)));
+                : Unknown(id));
         routes.MapPost("/v1/jobs/{id}/cancel", (HttpContext http, string id) => CancelAsync(http, id));
     }
 

@@ -1,3 +1,4 @@
+using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Jobs;
@@ -5,8 +6,12 @@ using Cairn.Market;
 
 namespace Cairn.Host;
 
-/// <summary>Records the receipt of every job from the coordinator's events, live and at replay.</summary>
-internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Address registry, EthereumKey signer)
+/// <summary>
+/// Records the receipt of every job from the coordinator's events, live and at replay. How results became final is
+/// asked of the chain whenever a receipt is fetched.
+/// </summary>
+internal sealed class ReceiptOffice(
+    JobRegistry jobs, MarketDomain domain, Deployment deployment, IReceiptChain chain, EthereumKey signer)
 {
     private readonly Dictionary<Hash32, ReceiptRecorder> _recorders = [];
 
@@ -22,11 +27,38 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Addre
         }
     }
 
-    /// <summary>The receipt as it is now; null for a job that is not known.</summary>
-    public JobReceipt? Find(Hash32 job)
+    /// <summary>
+    /// The receipt as it is now, without finality while the chain is away; null for a job that is not known.
+    /// </summary>
+    public async Task<JobReceipt?> FindAsync(Hash32 job, CancellationToken ct)
     {
+        JobReceipt receipt;
         lock (_recorders)
-            return _recorders.TryGetValue(job, out var recorder) ? recorder.Build() : null;
+        {
+            if (!_recorders.TryGetValue(job, out var recorder))
+                return null;
+            receipt = recorder.Build();
+        }
+
+        if (!receipt.Job.Policy.IsDisputed)
+            return receipt;
+        try
+        {
+            var history = await chain.HistoryAsync(receipt.Terms.Verdict, job, ct);
+            // The chain may know of convictions that the coordinator has not heard of yet.
+            var known = history.Events.OfType<JobEvent.Convicted>().Select(c => new ReceiptConviction(
+                c.Provider, c.Challenger, c.Slashed, c.Block, c.Transaction));
+            receipt = receipt with
+            {
+                Convictions = [.. known.Concat(receipt.Convictions).DistinctBy(c => c.Provider)
+                    .OrderBy(c => c.Provider)],
+            };
+            return receipt with { Finality = ReceiptFinality.Of(receipt, history) };
+        }
+        catch (IOException)
+        {
+            return receipt;
+        }
     }
 
     /// <summary>A job's batches after a number, from 1 and in the order of arrival, and how many there are.</summary>
@@ -53,7 +85,8 @@ internal sealed class ReceiptOffice(JobRegistry jobs, MarketDomain domain, Addre
         var record = job.Record;
         var builder = new ReceiptBuilder(domain, job.Document, job.Plan, record.Terms, record.Budget, record.Offers,
             record.Caps, opened.State, opened.TimeMs);
-        builder.SetAgents(registry, record.Agents ?? []);
+        builder.SetAgents(deployment.Identity, record.Agents ?? []);
+        builder.SetQuorumVerdict(deployment.QuorumVerdict);
         if (record is { OpenTransaction: { } transaction, OpenBlock: > 0 })
             builder.AddTransaction(new ReceiptTransaction("open", transaction, record.OpenBlock));
         return new ReceiptRecorder(builder, domain, signer);

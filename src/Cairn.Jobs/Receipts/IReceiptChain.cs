@@ -14,31 +14,18 @@ public interface IReceiptChain
     /// <exception cref="IOException">The chain cannot be asked.</exception>
     ValueTask<UInt128?> BudgetAsync(Hash32 jobId, CancellationToken cancel = default);
 
-    /// <summary>What a provider was paid in a job, token base units.</summary>
+    /// <summary>What a provider was paid in a job until a block, token base units.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>
-    ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default);
+    ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, ulong block, CancellationToken cancel = default);
 
     /// <summary>Whether the verdict module holds a contradiction of this provider.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>
     ValueTask<bool> IsContradictedAsync(
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default);
 
-    /// <summary>The lock that the Market took for a provider, released or slashed since or not; null for none.
-    /// </summary>
+    /// <summary>What happened to stake and pay in a job until now.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>
-    ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
-        Hash32 jobId, Address provider, CancellationToken cancel = default);
-
-    /// <summary>What a convicted provider lost, token base units; null where the verdict module convicted it not.
-    /// </summary>
-    /// <exception cref="IOException">The chain cannot be asked.</exception>
-    ValueTask<UInt128?> SlashedAsync(
-        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default);
-
-    /// <summary>Whether a provider asserted a piece at the verdict module, to be paid by time.</summary>
-    /// <exception cref="IOException">The chain cannot be asked.</exception>
-    ValueTask<bool> IsClaimedAsync(
-        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default);
+    ValueTask<JobHistory> HistoryAsync(Address verdict, Hash32 jobId, CancellationToken cancel = default);
 
     /// <summary>Whether an account owns an identity of the registry, or did at any time.</summary>
     /// <exception cref="IOException">The chain cannot be asked.</exception>

@@ -75,6 +75,17 @@ public sealed record JobReceipt
     /// <summary>Whom the chain convicted, one a provider; none under audits.</summary>
     public IReadOnlyList<ReceiptConviction> Convictions { get; init; } = [];
 
+    /// <summary>The contract that contradictions are recorded in: under audits the terms' own verdict module.
+    /// </summary>
+    public Address QuorumVerdict
+    {
+        get => Job.Policy.IsDisputed ? field : Terms.Verdict;
+        init;
+    }
+
+    /// <summary>How results became final; null under audits, and where the gateway could not ask the chain.</summary>
+    public ReceiptFinality? Finality { get; init; }
+
     /// <summary>Transactions of the job.</summary>
     public required IReadOnlyList<ReceiptTransaction> Transactions { get; init; }
 
@@ -88,7 +99,9 @@ public sealed record JobReceipt
     public byte[] ToBytes() => DagJson.Encode(!Job.Policy.IsDisputed
         ? ToDag()
         : ToDag().With("locks", DagValue.List(Locks.Select(l => l.ToDag())))
-            .With("convictions", DagValue.List(Convictions.Select(c => c.ToDag()))));
+            .With("convictions", DagValue.List(Convictions.Select(c => c.ToDag())))
+            .With("quorum_verdict", QuorumVerdict.ToString())
+            .With("finality", Finality?.ToDag() ?? DagValue.Null));
 
     private DagValue ToDag() => DagValue.Map(
     [
@@ -158,10 +171,22 @@ public sealed record JobReceipt
             {
                 Locks = fields.Maps("locks", CapTable.MaxProviders, Signed<StakeLock>.FromDag),
                 Convictions = fields.Maps("convictions", CapTable.MaxProviders, ReceiptConviction.FromDag),
+                QuorumVerdict = fields.Address("quorum_verdict"),
+                Finality = ReadFinality(fields),
             };
         foreach (var map in (DagFields[])[domain, plan, terms, end])
             map.Finish();
         return receipt;
+    }
+
+    private static ReceiptFinality? ReadFinality(DagFields fields)
+    {
+        if (fields.Any("finality").Kind == DagKind.Null)
+            return null;
+        var map = fields.Map("finality");
+        var finality = ReceiptFinality.FromDag(map);
+        map.Finish();
+        return finality;
     }
 
     private static DagValue PlanToDag(WorkPlan plan) => DagValue.Map(

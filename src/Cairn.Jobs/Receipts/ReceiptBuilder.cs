@@ -65,6 +65,9 @@ public sealed class ReceiptBuilder
     public void SetAgents(Address registry, IEnumerable<ReceiptAgent> agents) =>
         _opened = _opened with { Registry = registry, Agents = [.. agents] };
 
+    /// <summary>The contract that contradictions are recorded in, where the terms name another module.</summary>
+    public void SetQuorumVerdict(Address contract) => _opened = _opened with { QuorumVerdict = contract };
+
     /// <summary>A batch was put on record.</summary>
     public void AddBatch(Signed<BatchReceipt> receipt, IReadOnlyList<PieceResult> results, long receivedMs)
     {

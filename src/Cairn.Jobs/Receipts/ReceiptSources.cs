@@ -12,6 +12,10 @@ public sealed record ReceiptSources
     /// <summary>The registry that identities must be in; null takes the one that the receipt names.</summary>
     public Address? Registry { get; init; }
 
+    /// <summary>The contract that contradictions must be recorded in; null takes the one that the receipt names.
+    /// </summary>
+    public Address? QuorumVerdict { get; init; }
+
     /// <summary>Where content is; null leaves content, and repeating, unchecked.</summary>
     public IBlockStore? Blocks { get; init; }
 

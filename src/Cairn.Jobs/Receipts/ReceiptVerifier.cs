@@ -23,6 +23,7 @@ public sealed class ReceiptVerifier(ReceiptSources sources)
         checks.AddRange(WorkChecks.Run(facts));
         checks.AddRange(PayChecks.Run(facts));
         checks.AddRange(StakeChecks.Run(facts));
+        checks.AddRange(FinalityChecks.Run(facts));
         await foreach (var check in ChainChecks.RunAsync(facts, sources).ConfigureAwait(false))
             checks.Add(check);
         var content = ContentChecks.RunAsync(facts, sources, t => progress?.Report(t));

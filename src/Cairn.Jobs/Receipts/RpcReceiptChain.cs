@@ -32,10 +32,12 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
         return budget is { } sum ? (UInt128)sum : null;
     }
 
-    public async ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default)
+    public async ValueTask<UInt128> PaidAsync(
+        Hash32 jobId, Address provider, ulong block, CancellationToken cancel = default)
     {
-        var job = await _market.JobAsync(jobId, cancel: cancel).ConfigureAwait(false);
-        var paid = await _market.PaidAsync(jobId, provider, cancel: cancel).ConfigureAwait(false);
+        var at = BlockTag.At(block);
+        var job = await _market.JobAsync(jobId, at, cancel).ConfigureAwait(false);
+        var paid = await _market.PaidAsync(jobId, provider, at, cancel).ConfigureAwait(false);
         if (job.IsSettled && !paid.CountsSettled)
             throw new IOException("the client settled the job; what each provider got is in the settlement's input");
         return (UInt128)paid.Amount;
@@ -46,33 +48,23 @@ public sealed class RpcReceiptChain(EvmClient client, Address market) : IReceipt
         await new QuorumVerdictContract(client, verdict)
             .IsRecordedAsync(jobId, piece, branch, provider, cancel: cancel).ConfigureAwait(false);
 
-    public async ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
-        Hash32 jobId, Address provider, CancellationToken cancel = default)
+    public async ValueTask<JobHistory> HistoryAsync(Address verdict, Hash32 jobId, CancellationToken cancel = default)
     {
-        // From the events: a lock that was slashed or released is no longer held.
-        var head = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false);
-        foreach (var log in await LogsAsync(MarketLockedEvent.Topics(jobId, provider), head, cancel)
-            .ConfigureAwait(false))
-            if (MarketLockedEvent.TryDecode(log, out var locked))
-                return ((UInt128)UInt256.Min(locked.Amount, UInt128.MaxValue), locked.Until);
-        return null;
+        // From the events: what a contract keeps shows neither what was slashed or released nor when it was paid.
+        var head = await client.GetBlockAsync(BlockTag.Latest, cancel).ConfigureAwait(false)
+            ?? throw new IOException("the node knows no newest block");
+        var filter = LogFilter.Of(market, verdict) with { Topics = [[], [jobId]] };
+        var logs = await client.GetLogsAsync(filter, 0, head.Number, cancel).ConfigureAwait(false);
+        var events = new List<JobEvent>();
+        foreach (var log in logs.OrderBy(l => l.BlockNumber).ThenBy(l => l.LogIndex))
+            if (JobEventReader.Read(log, market) is { } happened)
+                events.Add(happened);
+        var times = new Dictionary<ulong, ulong>();
+        foreach (var block in events.Select(e => e.Block).Distinct())
+            times[block] = (await client.GetBlockAsync(BlockTag.At(block), cancel).ConfigureAwait(false)
+                ?? throw new IOException($"the node has an event of block {block} and not the block")).TimestampSeconds;
+        return new JobHistory(head.Number, head.Hash, events, times);
     }
-
-    public async ValueTask<UInt128?> SlashedAsync(
-        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default)
-    {
-        var head = await client.GetBlockNumberAsync(cancel).ConfigureAwait(false);
-        var filter = LogFilter.Of(verdict).With(DisputeVerdictConvictedEvent.Topics(jobId, provider));
-        foreach (var log in await client.GetLogsAsync(filter, 0, head, cancel).ConfigureAwait(false))
-            if (DisputeVerdictConvictedEvent.TryDecode(log, out var convicted))
-                return (UInt128)UInt256.Min(convicted.Slashed, UInt128.MaxValue);
-        return null;
-    }
-
-    public async ValueTask<bool> IsClaimedAsync(
-        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default) =>
-        await new DisputeVerdictContract(client, verdict)
-            .IsClaimedAsync(jobId, provider, piece, cancel: cancel).ConfigureAwait(false);
 
     public async ValueTask<bool> HasOwnedAgentAsync(
         Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>

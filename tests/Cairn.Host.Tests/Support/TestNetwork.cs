@@ -126,7 +126,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public async Task RestartGatewayAsync()
     {
-        await StopGatewayAsync();
+        if (_gateway is not null)
+            await StopGatewayAsync();
         await StartGatewayAsync(Gateway.Address.Port);
     }
 

@@ -75,6 +75,20 @@ public sealed class DisputedJobTests
             async () => !await verdict.IsBusyAsync(job, provider, cancel: network.Cancel));
         Assert.Equal(price + price, await network.Market.FreeAsync(
             network.Info.Token, provider, cancel: network.Cancel));
+        await AssertFinalByTimeAsync(network, job);
+    }
+
+    private static async Task AssertFinalByTimeAsync(TestNetwork network, Hash32 job)
+    {
+        await network.RestartGatewayAsync();
+        var receipt = await network.ReceiptAsync(job);
+        Assert.Equal([FinalityKind.Time, FinalityKind.Time], receipt.Finality!.Pieces.Select(p => p.Kind));
+        var report = await new ReceiptVerifier(new ReceiptSources
+        {
+            Chain = new RpcReceiptChain(network.Chain, network.Deployment.Market),
+        }).VerifyAsync(receipt.ToBytes());
+        Assert.Superset(new HashSet<string> { "finality", "chain-finality", "chain-paid" },
+            report.Checks.Where(c => c.Outcome == ReceiptOutcome.Verified).Select(c => c.Name).ToHashSet());
     }
 
     [Fact]

@@ -25,6 +25,8 @@ internal static class ReceiptMutations
         "pieces" => good with { Terms = good.Terms with { Pieces = 1 } },
         "audit rate" => good with { Terms = good.Terms with { AuditRate = 1 } },
         "plan" => good with { Plan = WorkPlan.Uniform(good.Plan.Stages, good.Plan.Slots, 8) },
+        "plan root" => good with { Terms = good.Terms with { PlanRoot = Hash32.Zero } },
+        "window" => good with { Terms = good.Terms with { Window = 60 } },
         "offer price" => good with { Offers = [.. good.Offers.Select(o => o with
             { Message = o.Message with { PricePerUnit = o.Message.PricePerUnit + 1 } })] },
         "price" => good with { Prices = [.. good.Prices.Select(p => p with { PricePerUnit = 4 })] },

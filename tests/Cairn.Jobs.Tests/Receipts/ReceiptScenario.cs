@@ -119,6 +119,7 @@ internal sealed class ReceiptScenario
             Client = Account(1), Signer = _signer.Address, Token = Account(2), Deadline = (ulong)StartMs / 1000 + 3600,
             Grace = 3600, Pieces = Stages * Slots, MaxPerPiece = 100, SpecCid = new Hash32(job.Cid.Digest),
             CapRoot = Caps.Root, Verdict = Account(3), AuditRate = AuditRate, Nonce = UInt256.One,
+            PlanRoot = PlanRoot.Of(job.Cid, Plan()),
         };
         Prepared = await _workload.PrepareAsync(job, Blocks, _context, default);
         var recorder = new ReceiptRecorder(NewBuilder(), Domain, _signer);

@@ -28,7 +28,7 @@ public sealed class ReceiptVerifierTests
     [Fact]
     public async Task A_lie_that_was_not_drawn_is_found_by_executing_again_alone()
     {
-        var scenario = await ReceiptScenario.RunAsync(1, lieFrom: 2);
+        var scenario = await ReceiptScenario.RunAsync(1, lieFrom: 5);
         var all = Sources(scenario) with { SamplePieces = ReceiptScenario.Stages * ReceiptScenario.Slots };
         var report = await new ReceiptVerifier(all).VerifyAsync(scenario.Receipt.ToBytes());
         Assert.Equal(["re-execution"], report.Failures.Select(c => c.Name));
@@ -74,6 +74,8 @@ public sealed class ReceiptVerifierTests
         { "pieces", "terms" },
         { "audit rate", "terms" },
         { "plan", "plan" },
+        { "plan root", "plan-root" },
+        { "window", "terms" },
         { "offer price", "offers" },
         { "price", "prices" },
         { "price above terms", "prices" },
@@ -123,11 +125,13 @@ public sealed class ReceiptVerifierTests
         await FailsAsync("chain-escrow", new ScenarioChain(scenario) { Budget = 99_999 });
         await FailsAsync("chain-escrow", new ScenarioChain(scenario) { Budget = null });
         await FailsAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a + 1 });
+        await FailsAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a - 1 });
+        await FailsAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a + 1, Redeem = a => a + 1 });
         await FailsAsync("chain-contradictions", new ScenarioChain(scenario) { ForgetsContradictions = true });
         await FailsAsync("chain-draws", new ScenarioChain(scenario) { IsReorganised = true });
         await FailsAsync("chain-identities", new ScenarioChain(scenario) { ForgetsAgents = true });
         await OpenAsync("chain-identities", new ScenarioChain(scenario) { IsDown = true });
-        await OpenAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a / 2 });
+        await OpenAsync("chain-paid", new ScenarioChain(scenario) { Pay = a => a / 2, Redeem = a => a / 2 });
         await OpenAsync("chain-escrow", new ScenarioChain(scenario) { IsDown = true });
         await OpenAsync("chain-draws", new ScenarioChain(scenario) { Id = 1 });
 

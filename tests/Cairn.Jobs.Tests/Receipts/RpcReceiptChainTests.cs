@@ -36,11 +36,11 @@ public sealed class RpcReceiptChainTests : IDisposable
         Assert.Equal((UInt128)900, await chain.BudgetAsync(job));
         (await payer.SendAsync(calls.Contract.TopUp(MarketCalls.Payment(terms), 50))).ReceiptOrThrow();
         Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
-        Assert.Equal((UInt128)0, await chain.PaidAsync(job, provider));
+        Assert.Equal((UInt128)0, await chain.PaidAsync(job, provider, await dev.Client.GetBlockNumberAsync()));
         Assert.True(caps.TryProve(provider, out var proof));
         var voucher = Signed<Voucher>.By(DevChain.Account(3), domain, new Voucher(job, provider, 250, 3));
         (await payer.SendAsync(calls.Claim(new Redeemable(terms, voucher, 900, proof)))).ReceiptOrThrow();
-        Assert.Equal((UInt128)250, await chain.PaidAsync(job, provider));
+        Assert.Equal((UInt128)250, await chain.PaidAsync(job, provider, await dev.Client.GetBlockNumberAsync()));
         Assert.Equal(opened.BlockHash, await chain.BlockHashAsync(opened.BlockNumber));
         Assert.Null(await chain.BlockHashAsync(1_000_000));
         Assert.False(await chain.IsContradictedAsync(deployment.QuorumVerdict, job, 1, 0, provider));
@@ -48,7 +48,7 @@ public sealed class RpcReceiptChainTests : IDisposable
         (await payer.SendAsync(calls.Settle(
             terms, caps, new Dictionary<Address, UInt128> { [provider] = 300 }, Hash32.Zero))).ReceiptOrThrow();
         Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
-        await Assert.ThrowsAsync<IOException>(async () => await chain.PaidAsync(job, provider));
+        await Assert.ThrowsAsync<IOException>(async () => await chain.PaidAsync(job, provider, await dev.Client.GetBlockNumberAsync()));
     }
 
     private static Terms Terms(Deployment deployment, CapTable caps) => new()

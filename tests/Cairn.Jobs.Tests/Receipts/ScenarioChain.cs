@@ -21,6 +21,8 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
 
     public Func<UInt128, UInt128> Pay { get; init; } = amount => amount;
 
+    public Func<UInt128, UInt128> Redeem { get; init; } = amount => amount;
+
     public static Hash32 HashOf(ulong block) => Keccak256.Compute(BitConverter.GetBytes(block));
 
     public ValueTask<ulong> ChainIdAsync(CancellationToken cancel = default) =>
@@ -29,7 +31,8 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
     public ValueTask<UInt128?> BudgetAsync(Hash32 jobId, CancellationToken cancel = default) =>
         new(jobId == scenario.Receipt.JobId ? Budget : null);
 
-    public ValueTask<UInt128> PaidAsync(Hash32 jobId, Address provider, CancellationToken cancel = default) =>
+    public ValueTask<UInt128> PaidAsync(
+        Hash32 jobId, Address provider, ulong block, CancellationToken cancel = default) =>
         new(scenario.Receipt.Vouchers.FirstOrDefault(v => v.Message.Provider == provider) is { } voucher
             ? Pay(voucher.Message.Amount)
             : 0);
@@ -38,14 +41,11 @@ internal sealed class ScenarioChain(ReceiptScenario scenario) : IReceiptChain
         Address verdict, Hash32 jobId, uint piece, uint branch, Address provider, CancellationToken cancel = default) =>
         new(!ForgetsContradictions && provider == scenario.Cheat && verdict == scenario.Receipt.Terms.Verdict);
 
-    public ValueTask<(UInt128 Amount, ulong Until)?> LockAsync(
-        Hash32 jobId, Address provider, CancellationToken cancel = default) => new(((UInt128, ulong)?)null);
-
-    public ValueTask<UInt128?> SlashedAsync(
-        Address verdict, Hash32 jobId, Address provider, CancellationToken cancel = default) => new((UInt128?)null);
-
-    public ValueTask<bool> IsClaimedAsync(
-        Address verdict, Hash32 jobId, Address provider, uint piece, CancellationToken cancel = default) => new(false);
+    public ValueTask<JobHistory> HistoryAsync(Address verdict, Hash32 jobId, CancellationToken cancel = default) =>
+        new(new JobHistory(1, HashOf(1),
+            [.. scenario.Receipt.Vouchers.Select(v => new JobEvent.Claimed(
+                1, v.Message.Provider, Redeem(v.Message.Amount)))],
+            new Dictionary<ulong, ulong> { [1] = 1 }));
 
     public ValueTask<bool> HasOwnedAgentAsync(
         Address registry, ulong agentId, Address account, CancellationToken cancel = default) =>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Cairn.Crypto;
 using Cairn.Evm;
 
@@ -8,34 +7,47 @@ namespace Cairn.Jobs;
 internal static class ChainChecks
 {
     private const string Escrow = "chain-escrow";
-    private const string Paid = "chain-paid";
     private const string Recorded = "chain-contradictions";
     private const string Draws = "chain-draws";
     private const string Identities = "chain-identities";
 
     public static async IAsyncEnumerable<ReceiptCheck> RunAsync(ReceiptFacts facts, ReceiptSources sources)
     {
+        var checks = Checks(facts, sources);
         var chain = sources.Chain;
-        if (await ReasonNotToAskAsync(facts, chain).ConfigureAwait(false) is { } reason)
+        JobHistory? history = null;
+        var reason = await ReasonNotToAskAsync(facts, chain).ConfigureAwait(false);
+        try
         {
-            foreach (var name in (string[])
-                [Escrow, Paid, Recorded, Draws, Identities, .. Stake(facts).Select(s => s.Name)])
-                yield return ReceiptCheck.NotChecked(name, reason);
-            yield break;
+            if (reason is null)
+                history = await chain!.HistoryAsync(facts.Receipt.Terms.Verdict, facts.JobId).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            reason = Away(e);
         }
 
-        foreach (var (name, check) in (IEnumerable<(string, Func<ReceiptFacts, IReceiptChain, Task<ReceiptCheck>>)>)
-            [.. Stake(facts), (Escrow, EscrowAsync), (Paid, PaidAsync), (Recorded, RecordedAsync), (Draws, DrawsAsync),
-                (Identities, (f, c) => IdentitiesAsync(f, c, sources.Registry))])
-            yield return await GuardAsync(name, () => check(facts, chain!)).ConfigureAwait(false);
+        foreach (var (name, check) in checks)
+            yield return history is null
+                ? ReceiptCheck.NotChecked(name, reason!)
+                : await GuardAsync(name, () => check(chain!, history)).ConfigureAwait(false);
     }
 
-    private static (string Name, Func<ReceiptFacts, IReceiptChain, Task<ReceiptCheck>> Check)[] Stake(
-        ReceiptFacts facts) => facts.Receipt.Job.Policy.IsDisputed
-        ? [(StakeChecks.ChainLocks, StakeChecks.LocksAsync),
-            (StakeChecks.ChainConvictions, StakeChecks.ConvictionsAsync),
-            (StakeChecks.ChainFinality, StakeChecks.FinalityAsync)]
-        : [];
+    private static (string Name, Func<IReceiptChain, JobHistory, Task<ReceiptCheck>> Check)[] Checks(
+        ReceiptFacts facts, ReceiptSources sources)
+    {
+        (string, Func<IReceiptChain, JobHistory, Task<ReceiptCheck>>)[] stake = facts.Receipt.Job.Policy.IsDisputed
+            ? [(StakeChecks.ChainLocks, (_, h) => Task.FromResult(StakeChecks.Locks(facts, h))),
+                (StakeChecks.ChainConvictions, (_, h) => Task.FromResult(StakeChecks.Convictions(facts, h))),
+                (FinalityChecks.OnChain, (c, h) => FinalityChecks.RunAsync(facts, c, h))]
+            : [];
+        return
+        [
+            .. stake, (Escrow, (c, _) => EscrowAsync(facts, c)), (ChainPay.Name, (c, h) => ChainPay.RunAsync(facts, c, h)),
+            (Recorded, (c, _) => RecordedAsync(facts, c, sources.QuorumVerdict)), (Draws, (c, _) => DrawsAsync(facts, c)),
+            (Identities, (c, _) => IdentitiesAsync(facts, c, sources.Registry)),
+        ];
+    }
 
     private static async Task<string?> ReasonNotToAskAsync(ReceiptFacts facts, IReceiptChain? chain)
     {
@@ -50,7 +62,7 @@ internal static class ChainChecks
         }
         catch (IOException e)
         {
-            return $"the chain cannot be asked: {e.Message}";
+            return Away(e);
         }
     }
 
@@ -63,9 +75,11 @@ internal static class ChainChecks
         }
         catch (IOException e)
         {
-            return ReceiptCheck.NotChecked(name, $"the chain cannot be asked: {e.Message}");
+            return ReceiptCheck.NotChecked(name, Away(e));
         }
     }
+
+    private static string Away(IOException fault) => $"the chain cannot be asked: {fault.Message}";
 
     private static async Task<ReceiptCheck> EscrowAsync(ReceiptFacts facts, IReceiptChain chain)
     {
@@ -77,32 +91,13 @@ internal static class ChainChecks
             : Failed(Escrow, $"the escrow held {budget}, not {facts.Receipt.Budget}");
     }
 
-    private static async Task<ReceiptCheck> PaidAsync(ReceiptFacts facts, IReceiptChain chain)
-    {
-        var vouchers = facts.Receipt.Vouchers.GroupBy(v => v.Message.Provider)
-            .ToDictionary(g => g.Key, g => g.First().Message.Amount);
-        var sum = BigInteger.Zero;
-        var waiting = 0;
-        foreach (var cap in facts.Receipt.Caps.Entries)
-        {
-            var paid = await chain.PaidAsync(facts.JobId, cap.Provider).ConfigureAwait(false);
-            var promised = vouchers.GetValueOrDefault(cap.Provider);
-            if (paid > promised && paid - promised >
-                await StakeChecks.WorthByTimeAsync(facts, chain, cap.Provider).ConfigureAwait(false))
-                return Failed(Paid, $"{cap.Provider} was paid {paid}, its voucher is over {promised}" +
-                    (facts.Receipt.Job.Policy.IsDisputed ? " and it asserted no work for the rest" : ""));
-            sum += paid;
-            waiting += paid < promised ? 1 : 0;
-        }
-
-        return waiting == 0
-            ? ReceiptCheck.Verified(Paid, $"all vouchers were paid, {sum} in all")
-            : ReceiptCheck.NotChecked(Paid, $"{waiting} vouchers are not redeemed yet; {sum} was paid so far");
-    }
-
-    private static async Task<ReceiptCheck> RecordedAsync(ReceiptFacts facts, IReceiptChain chain)
+    private static async Task<ReceiptCheck> RecordedAsync(
+        ReceiptFacts facts, IReceiptChain chain, Address? expected)
     {
         var (receipt, count) = (facts.Receipt, 0);
+        if (receipt.Job.Policy.IsDisputed && expected is { } known && known != receipt.QuorumVerdict)
+            return Failed(Recorded, $"the receipt's contract for contradictions {receipt.QuorumVerdict} is not the " +
+                $"network's, {known}");
         foreach (var evidence in receipt.Contradictions)
         {
             if (!evidence.TryVerify(receipt.Terms.Signer, receipt.Domain, out _, out var contradicted))
@@ -110,7 +105,7 @@ internal static class ChainChecks
             var (piece, branch) = (evidence.Quorum.Message.Piece, evidence.Quorum.Message.Branch);
             foreach (var provider in contradicted)
             {
-                if (!await chain.IsContradictedAsync(receipt.Terms.Verdict, facts.JobId, piece, branch, provider)
+                if (!await chain.IsContradictedAsync(receipt.QuorumVerdict, facts.JobId, piece, branch, provider)
                     .ConfigureAwait(false))
                     return Failed(Recorded, $"the contradiction of {provider} in piece {piece} is not on the chain");
                 count++;

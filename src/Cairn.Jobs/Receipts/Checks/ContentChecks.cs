@@ -1,4 +1,5 @@
 using Cairn.Content;
+using Cairn.Crypto;
 using Cairn.Proofs;
 
 namespace Cairn.Jobs;
@@ -6,6 +7,7 @@ namespace Cairn.Jobs;
 /// <summary>The content, and doing parts of the work again.</summary>
 internal static class ContentChecks
 {
+    private const string PlannedRoot = "plan-root";
     private const string Output = "output";
     private const string Inputs = "inputs";
     private const string Combining = "combining";
@@ -15,6 +17,7 @@ internal static class ContentChecks
     public static async IAsyncEnumerable<ReceiptCheck> RunAsync(
         ReceiptFacts facts, ReceiptSources sources, Action<string> tell)
     {
+        yield return await PlanRootAsync(facts, sources).ConfigureAwait(false);
         yield return await PresentAsync(Output, facts.Receipt.End.Output is { } output ? [output] : [], sources)
             .ConfigureAwait(false);
         yield return await PresentAsync(Inputs, [.. facts.Receipt.Job.Inputs.Values], sources).ConfigureAwait(false);
@@ -23,6 +26,26 @@ internal static class ContentChecks
         yield return await GuardAsync(Repeating, facts, sources, sources.SamplePieces > 0,
             "no pieces were asked for", (w, b) => RepeatAsync(facts, sources, w, b, tell)).ConfigureAwait(false);
     }
+
+    /// <summary>What contracts judge by: of a job that disputes settle it follows from document and inputs.</summary>
+    private static async Task<ReceiptCheck> PlanRootAsync(ReceiptFacts facts, ReceiptSources sources)
+    {
+        var receipt = facts.Receipt;
+        if (!receipt.Job.Policy.IsDisputed)
+            return Root(receipt, PlanRoot.Of(receipt.Job.Cid, receipt.Plan));
+        return await GuardAsync(PlannedRoot, facts, sources, true, "", async (workload, blocks) =>
+        {
+            if (workload is not IRefereedWorkload refereed)
+                return Failed(PlannedRoot, $"no contract can referee the pieces of a {receipt.Job.Kind}");
+            var (plan, error) = await refereed.PlanDisputesAsync(receipt.Job, blocks, sources.Context, default)
+                .ConfigureAwait(false);
+            return plan is null ? Failed(PlannedRoot, $"{error}") : Root(receipt, plan.Root);
+        }).ConfigureAwait(false);
+    }
+
+    private static ReceiptCheck Root(JobReceipt receipt, Hash32 root) => root == receipt.Terms.PlanRoot
+        ? ReceiptCheck.Verified(PlannedRoot, $"the terms' plan {root} is the job's")
+        : Failed(PlannedRoot, $"the terms' plan is {receipt.Terms.PlanRoot}, the job gives {root}");
 
     private static async Task<ReceiptCheck> PresentAsync(string name, IReadOnlyList<Cid> roots, ReceiptSources sources)
     {
@@ -135,8 +158,7 @@ internal static class ContentChecks
         var key = facts.KeyOf(stage, slot);
         return facts.Executions.TryGetValue(key, out var executions)
             ? executions.Where(e => e.Output == slot.Output && !facts.Contradicted.Contains(e.Provider))
-                .Select(e => e.Batch.Results.First(r => (r.Piece, r.Branch) == (key.Piece, key.Branch)
-                    && r.Output == slot.Output).Commitment)
+                .Select(e => e.Result.Commitment)
             : [];
     }
 

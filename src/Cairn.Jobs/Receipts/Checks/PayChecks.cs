@@ -58,22 +58,15 @@ internal static class PayChecks
     /// <summary>What each provider's accepted executions are worth at its price.</summary>
     private static Dictionary<Address, Earning> Earned(ReceiptFacts facts)
     {
-        var prices = facts.Receipt.Prices.GroupBy(p => p.Provider)
-            .ToDictionary(g => g.Key, g => g.First().PricePerUnit);
         var earned = new Dictionary<Address, Earning>();
         foreach (var (key, executions) in facts.Executions)
-        {
-            if (!facts.TryAccept(key, out var output, out _))
-                continue;
-            var units = (UInt128)facts.Receipt.Plan.UnitsPerPiece[(int)(key.Piece % (uint)facts.Slots)];
-            foreach (var provider in executions.Where(e => e.Output == output).Select(e => e.Provider).Distinct())
+            foreach (var provider in executions.Where(e => facts.IsAccepted(key, e.Digest)).Select(e => e.Provider)
+                .Distinct())
             {
                 var before = earned.GetValueOrDefault(provider);
-                var price = prices.GetValueOrDefault(provider);
-                var amount = Saturate((BigInteger)price * units + before.Amount);
+                var amount = Saturate(facts.WorthOf(provider, key.Piece) + before.Amount);
                 earned[provider] = new Earning(before.Pieces + 1, amount);
             }
-        }
 
         return earned;
     }

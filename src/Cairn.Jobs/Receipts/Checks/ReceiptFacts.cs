@@ -1,4 +1,4 @@
-using Cairn.Content;
+using System.Numerics;
 using Cairn.Crypto;
 using Cairn.Evm;
 using Cairn.Market;
@@ -12,6 +12,8 @@ namespace Cairn.Jobs;
 internal sealed class ReceiptFacts
 {
     private readonly Dictionary<PieceKey, List<Execution>> _executions = [];
+    private readonly Dictionary<PieceKey, Hash32?> _accepted = [];
+    private Dictionary<Address, UInt128>? _prices;
 
     public ReceiptFacts(JobReceipt receipt)
     {
@@ -25,7 +27,7 @@ internal sealed class ReceiptFacts
                 var key = new PieceKey(result.Piece, result.Branch);
                 if (!_executions.TryGetValue(key, out var list))
                     _executions.Add(key, list = []);
-                list.Add(new Execution(provider, result.Output, batch, seen.Add(provider)));
+                list.Add(new Execution(provider, result, batch, seen.Add(provider)));
             }
 
         foreach (var evidence in receipt.Contradictions)
@@ -47,26 +49,40 @@ internal sealed class ReceiptFacts
 
     public int Slots => Receipt.Plan.Slots;
 
-    /// <summary>The accepted output of a piece, or why there is none.</summary>
-    public bool TryAccept(PieceKey key, out Cid output, out string reason)
+    /// <summary>The accepted result of a piece, or why there is none.</summary>
+    public bool TryAccept(PieceKey key, out Execution accepted, out string reason)
     {
-        (output, reason) = (default, $"{key} has no receipted result");
+        (accepted, reason) = (default, $"{key} has no receipted result");
         if (!_executions.TryGetValue(key, out var all))
             return false;
         var standing = all.Where(e => !Contradicted.Contains(e.Provider)).ToList();
         var votes = standing.Count > 0 ? standing : all;
-        var agreed = votes[0].Output;
-        if (votes.Exists(e => e.Output != agreed))
+        var agreed = votes[0].Digest;
+        if (votes.Exists(e => e.Digest != agreed))
         {
             reason = $"the results of {key} differ and nobody was contradicted for it";
             return false;
         }
 
-        output = agreed;
-        if (all.Where(e => e.Output == agreed).Select(e => e.Provider).Distinct().Skip(1).Any())
+        accepted = votes[0];
+        if (all.Where(e => e.Digest == agreed).Select(e => e.Provider).Distinct().Skip(1).Any())
             return true;
         return IsFreeOfAudit(key, votes[0], out reason);
     }
+
+    /// <summary>Whether a result is what a piece's accepted one is.</summary>
+    public bool IsAccepted(PieceKey key, Hash32 digest)
+    {
+        if (!_accepted.TryGetValue(key, out var accepted))
+            _accepted.Add(key, accepted = TryAccept(key, out var execution, out _) ? execution.Digest : null);
+        return accepted == digest;
+    }
+
+    /// <summary>What a provider is paid for a piece, token base units.</summary>
+    public BigInteger WorthOf(Address provider, uint piece) =>
+        (BigInteger)(_prices ??= Receipt.Prices.GroupBy(p => p.Provider)
+            .ToDictionary(g => g.Key, g => g.First().PricePerUnit)).GetValueOrDefault(provider)
+        * Receipt.Plan.UnitsPerPiece[(int)(piece % (uint)Slots)];
 
     /// <summary>Whether an execution that nobody repeated needed no repeating.</summary>
     private bool IsFreeOfAudit(PieceKey key, Execution execution, out string reason)

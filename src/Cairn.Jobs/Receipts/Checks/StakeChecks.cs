@@ -1,34 +1,31 @@
 using System.Globalization;
-using System.Numerics;
 using Cairn.Evm;
 using Cairn.Market;
 
 namespace Cairn.Jobs;
 
-/// <summary>In jobs that disputes settle: the stake that insures results, convictions, and how pay became final.
-/// </summary>
+/// <summary>In jobs that disputes settle: the stake that insures results, and convictions.</summary>
 internal static class StakeChecks
 {
     public const string ChainLocks = "chain-locks";
     public const string ChainConvictions = "chain-convictions";
-    public const string ChainFinality = "chain-finality";
-    private const string Locks = "locks";
+    private const string Signed = "locks";
 
     public static IEnumerable<ReceiptCheck> Run(ReceiptFacts facts)
     {
         if (facts.Receipt.Job.Policy.IsDisputed)
-            yield return ReceiptCheck.Of(Locks, LockFaults(facts), () =>
+            yield return ReceiptCheck.Of(Signed, LockFaults(facts), () =>
                 $"{facts.Receipt.Locks.Count} providers signed that their stake insures their results");
     }
 
-    public static async Task<ReceiptCheck> LocksAsync(ReceiptFacts facts, IReceiptChain chain)
+    public static ReceiptCheck Locks(ReceiptFacts facts, JobHistory history)
     {
         foreach (var signed in facts.Receipt.Locks)
         {
             var message = signed.Message;
-            if (await chain.LockAsync(facts.JobId, message.Provider).ConfigureAwait(false) is not { } held)
+            if (history.Of<JobEvent.Locked>(message.Provider).LastOrDefault() is not { } held)
                 return Failed(ChainLocks, $"the stake of {message.Provider} was never locked");
-            if (held != (message.Amount, message.Until))
+            if ((held.Amount, held.Until) != (message.Amount, message.Until))
                 return Failed(ChainLocks, $"{message.Provider} locked {held.Amount} until {held.Until}, " +
                     $"not {message.Amount} until {message.Until}");
         }
@@ -36,63 +33,35 @@ internal static class StakeChecks
         return ReceiptCheck.Verified(ChainLocks, facts.Receipt.Locks.Count == 0
             ? "nothing is insured"
             : string.Join("; ", facts.Receipt.Locks.Select(l =>
-                $"{l.Message.Provider} insures with {l.Message.Amount} until {Date(l.Message.Until)}")));
+                $"{l.Message.Provider} insured with {l.Message.Amount} until {Date(l.Message.Until)}")));
     }
 
-    public static async Task<ReceiptCheck> ConvictionsAsync(ReceiptFacts facts, IReceiptChain chain)
+    public static ReceiptCheck Convictions(ReceiptFacts facts, JobHistory history)
     {
         var receipt = facts.Receipt;
-        var named = receipt.Convictions.GroupBy(c => c.Provider)
-            .ToDictionary(g => g.Key, g => g.First().Slashed);
-        foreach (var provider in receipt.Caps.Entries.Select(c => c.Provider).Union(named.Keys))
+        var told = receipt.Convictions.GroupBy(c => c.Provider).ToDictionary(g => g.Key, g => g.First());
+        foreach (var known in history.Events.OfType<JobEvent.Convicted>().Where(c => !told.ContainsKey(c.Provider)))
         {
-            var slashed = await chain.SlashedAsync(receipt.Terms.Verdict, facts.JobId, provider).ConfigureAwait(false);
-            if (!named.TryGetValue(provider, out var told))
-            {
-                if (slashed is { } lost)
-                    return ReceiptCheck.NotChecked(ChainConvictions, $"{provider} was convicted and lost {lost}; " +
-                        "the receipt does not say so, it may be older: ask the gateway for the newest");
-                continue;
-            }
-
-            if (slashed != told)
-                return Failed(ChainConvictions, slashed is null
-                    ? $"the chain never convicted {provider}"
-                    : $"{provider} lost {slashed}, not {told}");
+            var what = $"{known.Provider} was convicted in block {known.Block} and lost {known.Slashed}";
+            return receipt.Finality is { } finality && known.Block <= finality.Block
+                ? Failed(ChainConvictions, $"{what}; the receipt, of block {finality.Block}, does not say so")
+                : ReceiptCheck.NotChecked(ChainConvictions,
+                    $"{what}; the receipt is older: ask the gateway for the newest");
         }
 
-        return ReceiptCheck.Verified(ChainConvictions, named.Count == 0
+        foreach (var (provider, conviction) in told)
+        {
+            if (history.Of<JobEvent.Convicted>(provider).FirstOrDefault() is not { } known)
+                return Failed(ChainConvictions, $"the chain never convicted {provider}");
+            if (conviction != new ReceiptConviction(
+                provider, known.Challenger, known.Slashed, known.Block, known.Transaction))
+                return Failed(ChainConvictions, $"{provider} lost {known.Slashed} to {known.Challenger} in block " +
+                    $"{known.Block}, transaction {known.Transaction}; the receipt says otherwise");
+        }
+
+        return ReceiptCheck.Verified(ChainConvictions, told.Count == 0
             ? "nobody was convicted"
-            : string.Join("; ", named.Select(c => $"{c.Key} was convicted and lost {c.Value}")));
-    }
-
-    public static async Task<ReceiptCheck> FinalityAsync(ReceiptFacts facts, IReceiptChain chain)
-    {
-        var receipt = facts.Receipt;
-        var (byTime, byProof) = (0, 0);
-        foreach (var provider in receipt.Caps.Entries.Select(c => c.Provider))
-        {
-            var pieces = PiecesOf(facts, provider);
-            if (receipt.Convictions.Any(c => c.Provider == provider))
-                byProof += pieces.Count;
-            else
-                byTime += (await ClaimedAsync(facts, chain, provider, pieces).ConfigureAwait(false)).Count;
-        }
-
-        var byConsent = receipt.Vouchers.Aggregate(BigInteger.Zero, (sum, v) => sum + v.Message.Pieces);
-        return ReceiptCheck.Verified(ChainFinality, $"{byConsent} results by the signer's consent in vouchers, " +
-            $"{byTime} asserted on the chain to become final by time, {byProof} of convicts, where proof decided");
-    }
-
-    /// <summary>What a provider may be paid beside its voucher, for what it asserted on the chain.</summary>
-    public static async Task<BigInteger> WorthByTimeAsync(ReceiptFacts facts, IReceiptChain chain, Address provider)
-    {
-        if (!facts.Receipt.Job.Policy.IsDisputed)
-            return 0;
-        var price = (BigInteger)facts.Receipt.Prices.FirstOrDefault(p => p.Provider == provider).PricePerUnit;
-        var pieces = await ClaimedAsync(facts, chain, provider, PiecesOf(facts, provider)).ConfigureAwait(false);
-        return pieces.Aggregate(BigInteger.Zero, (sum, piece) =>
-            sum + price * facts.Receipt.Plan.UnitsPerPiece[(int)(piece % (uint)facts.Slots)]);
+            : string.Join("; ", told.Values.Select(c => $"{c.Provider} was convicted and lost {c.Slashed}")));
     }
 
     private static IEnumerable<string> LockFaults(ReceiptFacts facts)
@@ -136,21 +105,6 @@ internal static class StakeChecks
         {
             return (UInt128.MaxValue, ulong.MaxValue);
         }
-    }
-
-    private static List<uint> PiecesOf(ReceiptFacts facts, Address provider) =>
-        [.. facts.Executions.Where(e => e.Value.Exists(x => x.Provider == provider))
-            .Select(e => e.Key.Piece).Distinct()];
-
-    private static async Task<List<uint>> ClaimedAsync(
-        ReceiptFacts facts, IReceiptChain chain, Address provider, List<uint> pieces)
-    {
-        var claimed = new List<uint>();
-        foreach (var piece in pieces)
-            if (await chain.IsClaimedAsync(facts.Receipt.Terms.Verdict, facts.JobId, provider, piece)
-                .ConfigureAwait(false))
-                claimed.Add(piece);
-        return claimed;
     }
 
     private static string Date(ulong seconds) => seconds <= int.MaxValue

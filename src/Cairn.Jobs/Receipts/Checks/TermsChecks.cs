@@ -28,6 +28,8 @@ internal static class TermsChecks
             yield return $"the terms name {terms.Pieces} pieces, the plan has {receipt.Plan.Pieces}";
         if (terms.AuditRate != receipt.Job.AuditShare)
             yield return $"the terms audit {terms.AuditRate} in 10,000, the document {receipt.Job.AuditShare}";
+        if (terms.Window != (ulong)receipt.Job.Policy.WindowSeconds)
+            yield return $"the terms have a window of {terms.Window} s, the document {receipt.Job.Policy.WindowSeconds}";
         if (terms.Signer.IsZero)
             yield return "the terms name no signer";
     }

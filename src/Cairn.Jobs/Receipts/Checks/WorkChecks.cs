@@ -67,7 +67,7 @@ internal static class WorkChecks
         foreach (var (key, executions) in facts.Executions)
         {
             var honest = executions.Where(e => !facts.Contradicted.Contains(e.Provider)).ToList();
-            if (honest.Select(e => e.Output).Distinct().Skip(1).Any())
+            if (honest.Select(e => e.Digest).Distinct().Skip(1).Any())
                 yield return $"the results of {key} differ and nobody was contradicted for it";
         }
     }
@@ -79,9 +79,9 @@ internal static class WorkChecks
             {
                 if (!facts.IsPlanned(stage, slot))
                     yield return $"stage {stage.Stage} has no slot {slot.Slot}";
-                else if (!facts.TryAccept(facts.KeyOf(stage, slot), out var output, out var reason))
+                else if (!facts.TryAccept(facts.KeyOf(stage, slot), out var accepted, out var reason))
                     yield return reason;
-                else if (output != slot.Output)
+                else if (accepted.Output != slot.Output)
                     yield return $"stage {stage.Stage} used another output of slot {slot.Slot} than was accepted";
             }
     }

@@ -1,16 +1,16 @@
 using System.Buffers.Binary;
 using Cairn.Content;
 using Cairn.Crypto;
-using Cairn.Jobs;
 
-namespace Cairn.Host;
+namespace Cairn.Jobs;
 
 /// <summary>
-/// What the terms' planRoot is: the Merkle root over the pieces, leaf i = keccak(keccak(document digest, uint32 piece,
+/// What the terms' planRoot is under audits alone: the Merkle root over the pieces, leaf i = keccak(keccak(document digest, uint32 piece,
 /// uint32 stage, uint32 slot, uint64 units)), sorted pairs. Anybody recomputes it from the job document.
 /// </summary>
-internal static class PlanRoot
+public static class PlanRoot
 {
+    /// <summary>Computes it.</summary>
     public static Hash32 Of(Cid document, WorkPlan plan)
     {
         var leaves = new Hash32[plan.Pieces];
