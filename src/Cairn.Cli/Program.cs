@@ -20,7 +20,10 @@ var root = new RootCommand(
     GatewayCommand.Create(),
     ModelCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+var parsed = root.Parse(args);
+if (BadArguments.Are(parsed))
+    return BadArguments.Tell(parsed);
+return await parsed.InvokeAsync(new InvocationConfiguration
 {
     ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
 });

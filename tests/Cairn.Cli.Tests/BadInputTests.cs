@@ -61,6 +61,19 @@ public sealed class BadInputTests(UpNetwork network) : IClassFixture<UpNetwork>
     public async Task Wrong_ways_to_provide_are_named(string option, string value) =>
         AssertBadInput(await network.RunAsync("provide", option, value), value.Contains('/') ? "host" : value);
 
+    [Theory]
+    [InlineData("cairn demo --help", "demo", "--cheat", "nonsense")]
+    [InlineData("cairn receipt --help", "receipt")]
+    [InlineData("cairn dispute show --help", "dispute", "show", "--verbose", "0x11")]
+    [InlineData("cairn --help", "nonsense")]
+    [InlineData("cairn --help")]
+    public async Task Arguments_that_a_command_does_not_take_are_named(string remedy, params string[] arguments)
+    {
+        // Outside a run folder, which is an argument of its own.
+        using var folder = new TempFolder();
+        AssertBadInput(await CairnProcess.RunAsync(folder.Path, arguments), remedy, arguments.LastOrDefault() ?? "");
+    }
+
     [Fact]
     public async Task Run_without_a_file_says_so() => AssertBadInput(await network.RunAsync("run"), "--attach");
 
