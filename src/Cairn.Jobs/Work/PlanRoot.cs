@@ -5,8 +5,8 @@ using Cairn.Crypto;
 namespace Cairn.Jobs;
 
 /// <summary>
-/// What the terms' planRoot is under audits alone: the Merkle root over the pieces, leaf i = keccak(keccak(document digest, uint32 piece,
-/// uint32 stage, uint32 slot, uint64 units)), sorted pairs. Anybody recomputes it from the job document.
+/// What the terms' planRoot is under audits alone: the Merkle root over the pieces, leaf i = keccak(keccak(document
+/// digest, uint32 piece, uint32 stage, uint32 slot, uint64 units)), sorted pairs. Anybody recomputes it.
 /// </summary>
 public static class PlanRoot
 {

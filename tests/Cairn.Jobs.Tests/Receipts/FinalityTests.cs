@@ -46,7 +46,8 @@ public sealed class FinalityTests
             new JobEvent.Voided(4, provider, Id),
             new JobEvent.Convicted(5, provider, receipt.Terms.Client, 5, Id));
         Assert.All(pieces.Take(2), p => Assert.Equal((FinalityKind.Consent, 2ul), (p.Kind, p.Block)));
-        Assert.All(pieces.Skip(2), p => Assert.Equal((FinalityKind.Proof, 5ul, 0ul), (p.Kind, p.Block, p.InsuredUntil)));
+        Assert.All(pieces.Skip(2), p => Assert.Equal(
+            (FinalityKind.Proof, 5ul, 0ul), (p.Kind, p.Block, p.InsuredUntil)));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class RpcReceiptChainTests : IDisposable
         (await payer.SendAsync(calls.Settle(
             terms, caps, new Dictionary<Address, UInt128> { [provider] = 300 }, Hash32.Zero))).ReceiptOrThrow();
         Assert.Equal((UInt128)950, await chain.BudgetAsync(job));
-        await Assert.ThrowsAsync<IOException>(async () => await chain.PaidAsync(job, provider, await dev.Client.GetBlockNumberAsync()));
+        await Assert.ThrowsAsync<IOException>(
+            async () => await chain.PaidAsync(job, provider, await dev.Client.GetBlockNumberAsync()));
     }
 
     private static Terms Terms(Deployment deployment, CapTable caps) => new()

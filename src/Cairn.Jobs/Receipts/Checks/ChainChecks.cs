@@ -43,8 +43,10 @@ internal static class ChainChecks
             : [];
         return
         [
-            .. stake, (Escrow, (c, _) => EscrowAsync(facts, c)), (ChainPay.Name, (c, h) => ChainPay.RunAsync(facts, c, h)),
-            (Recorded, (c, _) => RecordedAsync(facts, c, sources.QuorumVerdict)), (Draws, (c, _) => DrawsAsync(facts, c)),
+            .. stake, (Escrow, (c, _) => EscrowAsync(facts, c)),
+            (ChainPay.Name, (c, h) => ChainPay.RunAsync(facts, c, h)),
+            (Recorded, (c, _) => RecordedAsync(facts, c, sources.QuorumVerdict)),
+            (Draws, (c, _) => DrawsAsync(facts, c)),
             (Identities, (c, _) => IdentitiesAsync(facts, c, sources.Registry)),
         ];
     }

@@ -29,7 +29,7 @@ internal static class TermsChecks
         if (terms.AuditRate != receipt.Job.AuditShare)
             yield return $"the terms audit {terms.AuditRate} in 10,000, the document {receipt.Job.AuditShare}";
         if (terms.Window != (ulong)receipt.Job.Policy.WindowSeconds)
-            yield return $"the terms have a window of {terms.Window} s, the document {receipt.Job.Policy.WindowSeconds}";
+            yield return $"the terms' window is {terms.Window} s, the document's {receipt.Job.Policy.WindowSeconds} s";
         if (terms.Signer.IsZero)
             yield return "the terms name no signer";
     }
