@@ -123,6 +123,42 @@ public sealed class HttpBlockStoreTests : IDisposable
         Assert.Null(await new TieredBlockStore(new MemoryBlockStore(), new MemoryBlockStore()).TryGetAsync(Hello));
     }
 
+    [Fact]
+    public async Task A_graph_comes_in_one_request()
+    {
+        var far = new MemoryBlockStore();
+        var node = await UnixFsDirectory.WriteAsync(far, [new("a", await UnixFsFile.WriteAsync(far, Data))]);
+        var archive = new MemoryStream();
+        await CarWriter.WriteAsync(archive, far, node.Cid);
+        var store = Serve(Archive(archive.ToArray()));
+        var near = new MemoryBlockStore();
+        Assert.True(await store.TryFetchGraphAsync(node.Cid, near, 100));
+        Assert.Equal(far.Cids.Order(), near.Cids.Order());
+        Assert.StartsWith($"GET /base/ipfs/{node.Cid}?format=car HTTP/1.1", Assert.Single(_requests));
+    }
+
+    [Fact]
+    public async Task A_graph_that_is_cut_or_is_no_archive_is_an_error()
+    {
+        var far = new MemoryBlockStore();
+        var node = await UnixFsDirectory.WriteAsync(far, [new("a", await UnixFsFile.WriteAsync(far, Data))]);
+        var archive = new MemoryStream();
+        await CarWriter.WriteAsync(archive, far, node.Cid);
+        var cut = archive.ToArray()[..^5];
+        foreach (var reply in new[] { Archive(cut), Reply("200 OK", Data), Reply("500 Oops", []) })
+        {
+            var near = new MemoryBlockStore();
+            await Assert.ThrowsAsync<IOException>(
+                async () => await Serve(reply).TryFetchGraphAsync(node.Cid, near, 100));
+        }
+
+        Assert.False(await Serve(Reply("404 Not Found", [])).TryFetchGraphAsync(node.Cid, far, 100));
+    }
+
+    private static byte[] Archive(byte[] body) => [.. Head("200 OK",
+        $"Content-Type: application/vnd.ipld.car; version=1\r\nContent-Length: {body.Length}\r\nConnection: close"),
+        .. body];
+
     private static byte[] Head(string status, string header) =>
         Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{header}\r\n\r\n");
 

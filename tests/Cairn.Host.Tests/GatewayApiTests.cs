@@ -62,6 +62,44 @@ public sealed class GatewayApiTests(GatewayOnly gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task Graph_goes_up_and_comes_down_as_archives()
+    {
+        using var key = EthereumKey.Create();
+        using var client = new GatewayClient(gateway.Http.BaseAddress!, key, SessionRole.Client);
+        var mine = new MemoryBlockStore();
+        var random = new Random(7);
+        var entries = new List<DirectoryEntry>();
+        for (var i = 0; i < 40; i++)
+        {
+            // 12 MB in all: more than one archive may hold.
+            var bytes = new byte[300_000];
+            random.NextBytes(bytes);
+            entries.Add(new DirectoryEntry($"file-{i}", await UnixFsFile.WriteAsync(mine, bytes)));
+        }
+
+        var root = (await UnixFsDirectory.WriteAsync(mine, entries)).Cid;
+        await BlockGraph.SendAsync(mine, client.Blocks, root);
+        var theirs = new MemoryBlockStore();
+        Assert.True(await client.Blocks.TryFetchGraphAsync(root, theirs, 1000));
+        Assert.Equal(mine.Cids.Order(), theirs.Cids.Order());
+    }
+
+    [Fact]
+    public async Task Archive_that_is_not_what_its_address_says_is_refused()
+    {
+        var token = await TokenAsync(SessionRole.Client);
+        var archive = new MemoryStream();
+        await CarWriter.WriteHeaderAsync(archive, Small);
+        await CarWriter.WriteBlockAsync(archive, Small, Bytes);
+        var whole = archive.ToArray();
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(token, Small, whole));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(null, Small, whole));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(token, Cid.Of(Codec.Raw, [5]), whole));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(token, Small, whole[..^1]));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(token, Small, [.. whole[..^1], 9]));
+    }
+
+    [Fact]
     public async Task Session_for_another_gateway_is_refused()
     {
         using var key = EthereumKey.Create();
@@ -110,6 +148,15 @@ public sealed class GatewayApiTests(GatewayOnly gateway) : IClassFixture<Gateway
 
     private Task<HttpResponseMessage> PutAsync(string? token, Cid cid, byte[] bytes) => gateway.Http.SendAsync(
         With(token, new HttpRequestMessage(HttpMethod.Put, $"ipfs/{cid}") { Content = new ByteArrayContent(bytes) }));
+
+    private async Task<HttpStatusCode> SendAsync(string? token, Cid root, byte[] archive)
+    {
+        var content = new ByteArrayContent(archive);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.ipld.car");
+        using var answer = await gateway.Http.SendAsync(
+            With(token, new HttpRequestMessage(HttpMethod.Put, $"ipfs/{root}") { Content = content }));
+        return answer.StatusCode;
+    }
 
     private async Task<HttpStatusCode> GetAsync(string? token, Cid cid) => (await gateway.Http.SendAsync(
         With(token, new HttpRequestMessage(HttpMethod.Get, $"ipfs/{cid}")))).StatusCode;

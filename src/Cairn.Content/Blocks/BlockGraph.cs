@@ -42,28 +42,60 @@ public static class BlockGraph
         IBlockStore store, Cid root, int maxBlocks = 1_000_000, bool readLeaves = false,
         CancellationToken cancel = default)
     {
-        var found = new HashSet<Cid> { root };
         var order = new List<Cid>();
-        var pending = new Stack<Cid>([root]);
-        while (pending.TryPop(out var cid))
+        var walk = new GraphWalk(root, maxBlocks);
+        while (walk.TryNext(out var cid))
         {
             order.Add(cid);
-            if (cid.Codec == Codec.Raw && !readLeaves)
-            {
-                if (!await store.HasAsync(cid, cancel).ConfigureAwait(false))
-                    throw new BlockNotFoundException(cid);
-                continue;
-            }
-
-            var links = LinksOf(cid, await store.GetAsync(cid, cancel).ConfigureAwait(false));
-            for (var i = links.Count - 1; i >= 0; i--)
-                if (found.Add(links[i]))
-                    pending.Push(links[i]);
-            if (found.Count > maxBlocks)
-                throw new InvalidDataException($"More than {maxBlocks} blocks are reachable from {root}.");
+            if (cid.Codec != Codec.Raw || readLeaves)
+                walk.Add(cid, await store.GetAsync(cid, cancel).ConfigureAwait(false));
+            else if (!await store.HasAsync(cid, cancel).ConfigureAwait(false))
+                throw new BlockNotFoundException(cid);
         }
 
         return order;
+    }
+
+    /// <summary>
+    /// Brings a root and all that it links to from a far store to a near one, and verifies that all of it is there.
+    /// </summary>
+    /// <param name="far">In one request where it can, block by block where not.</param>
+    /// <param name="near">Where the blocks go; what it has already is not asked for again where it has all.</param>
+    /// <param name="root">Where the graph starts.</param>
+    /// <param name="maxBlocks">Refuses a larger graph.</param>
+    /// <param name="cancel">Ends the transfer; what arrived stays.</param>
+    /// <exception cref="BlockNotFoundException">A block is nowhere.</exception>
+    /// <exception cref="InvalidDataException">A malformed node, or more blocks than allowed.</exception>
+    /// <exception cref="IOException">The far store could not be reached.</exception>
+    public static async ValueTask FetchAsync(
+        IGraphStore far, IBlockStore near, Cid root, int maxBlocks = 1_000_000, CancellationToken cancel = default)
+    {
+        if (root.Codec != Codec.Raw && !await near.HasAsync(root, cancel).ConfigureAwait(false))
+        {
+            try
+            {
+                await far.TryFetchGraphAsync(root, near, maxBlocks, cancel).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // One by one instead; the walk tells what is wrong where it still is.
+            }
+        }
+
+        await WalkAsync(new TieredBlockStore(near, far), root, maxBlocks, readLeaves: true, cancel)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a root and all that it links to from a near store, unless the far one has the root.</summary>
+    /// <exception cref="BlockNotFoundException">The near store lacks a block.</exception>
+    /// <exception cref="IOException">The far store could not be reached, or refused a block.</exception>
+    public static async ValueTask SendAsync(
+        IBlockStore near, IGraphStore far, Cid root, CancellationToken cancel = default)
+    {
+        if (await far.HasAsync(root, cancel).ConfigureAwait(false))
+            return;
+        var blocks = await WalkAsync(near, root, cancel: cancel).ConfigureAwait(false);
+        await far.SendAsync(near, [.. blocks.Reverse()], cancel).ConfigureAwait(false);
     }
 
     private static void Collect(DagValue value, List<Cid> links)

@@ -4,13 +4,14 @@ using System.Net.Http.Headers;
 namespace Cairn.Content;
 
 /// <summary>
-/// Reads blocks from a trustless gateway, <c>GET {base}/ipfs/{cid}?format=raw</c>, and verifies each. Faults that may
-/// pass (no connection, 408, 429, 5xx, time-out) are tried again; wrong or oversized bytes are an error at once.
+/// Reads blocks from a trustless gateway, <c>GET {base}/ipfs/{cid}?format=raw</c>, or whole graphs with
+/// <c>format=car</c>, and verifies each block. Faults that may pass (no connection, 408, 429, 5xx, time-out) are tried again; wrong or oversized bytes are an error at once.
 /// </summary>
 /// <remarks>Source: https://specs.ipfs.tech/http-gateways/trustless-gateway/. Writing is not part of it.</remarks>
 public sealed class HttpBlockStore : IBlockStore
 {
     private const string RawMediaType = "application/vnd.ipld.raw";
+    private const string CarMediaType = "application/vnd.ipld.car";
 
     private readonly HttpClient _http;
     private readonly Uri _gateway;
@@ -39,6 +40,41 @@ public sealed class HttpBlockStore : IBlockStore
 
     public async ValueTask<bool> HasAsync(Cid cid, CancellationToken cancel = default) =>
         await WithRetriesAsync(cid, HttpMethod.Head, cancel).ConfigureAwait(false) is not null;
+
+    /// <summary>Brings a root and what it links to into a near store by one request, which is not repeated.</summary>
+    /// <returns>False where the gateway has no such root.</returns>
+    /// <exception cref="IOException">The gateway could not be reached, serves no archives, or sent something else;
+    /// what arrived before is kept.</exception>
+    public async ValueTask<bool> TryFetchGraphAsync(
+        Cid root, IBlockStore near, int maxBlocks, CancellationToken cancel = default)
+    {
+        // Without progress for as long as one block may take, the connection counts as dead.
+        using var idle = new CancellationTokenSource(_options.AttemptTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, idle.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway, $"ipfs/{root}?format=car"));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(CarMediaType));
+            using var response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+                return false;
+            if (response.Content.Headers.ContentType?.MediaType != CarMediaType || !response.IsSuccessStatusCode)
+                throw new IOException($"{_gateway} serves no archives; it answered {(int)response.StatusCode}.");
+            await using var archive = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            await CarImport.ReachableAsync(archive, root, near, maxBlocks,
+                () => idle.CancelAfter(_options.AttemptTimeout), either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or InvalidDataException)
+        {
+            throw new IOException($"The archive of {root} could not be fetched from {_gateway}: {e.Message}", e);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"{_gateway} sent nothing for {_options.AttemptTimeout.TotalSeconds} s.");
+        }
+    }
 
     private async Task<ReadOnlyMemory<byte>?> WithRetriesAsync(Cid cid, HttpMethod method, CancellationToken cancel)
     {

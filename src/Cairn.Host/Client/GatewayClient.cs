@@ -46,7 +46,7 @@ public sealed class GatewayClient : IDisposable
     public Uri Address { get; }
 
     /// <summary>The gateway's blocks.</summary>
-    public IBlockStore Blocks { get; }
+    public IGraphStore Blocks { get; }
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="ApiException">Refused or unreachable.</exception>

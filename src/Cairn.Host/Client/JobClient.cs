@@ -215,12 +215,8 @@ public sealed class JobClient(
     public void Dispose() => _sender.Dispose();
 
     /// <summary>Sends content with all that it links to, except what the gateway has already.</summary>
-    public async Task UploadAsync(Cid root, CancellationToken ct)
-    {
-        foreach (var cid in (await BlockGraph.WalkAsync(local, root, cancel: ct)).Reverse())
-            if (!await gateway.Blocks.HasAsync(cid, ct))
-                await gateway.Blocks.PutAsync(cid, await local.GetAsync(cid, ct), ct);
-    }
+    public async Task UploadAsync(Cid root, CancellationToken ct) =>
+        await BlockGraph.SendAsync(local, gateway.Blocks, root, ct);
 
     private async Task<Cid> ImportAsync(string path, CancellationToken ct)
     {

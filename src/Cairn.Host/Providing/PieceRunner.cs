@@ -9,7 +9,7 @@ namespace Cairn.Host;
 /// Computes pieces on this machine: fetches what is missing, runs the workload, uploads what the gateway lacks.
 /// </summary>
 internal sealed class PieceRunner(
-    WorkloadRegistry workloads, IBlockStore local, IBlockStore gateway, WorkContext context, SemaphoreSlim computing)
+    WorkloadRegistry workloads, IBlockStore local, IGraphStore gateway, WorkContext context, SemaphoreSlim computing)
 {
     private readonly TieredBlockStore _blocks = new(local, gateway);
 
@@ -83,13 +83,9 @@ internal sealed class PieceRunner(
 
     /// <summary>Brings a block and all that it links to onto this machine, verified.</summary>
     public async Task FetchAsync(Cid root, CancellationToken ct) =>
-        await BlockGraph.WalkAsync(_blocks, root, readLeaves: true, cancel: ct);
+        await BlockGraph.FetchAsync(gateway, local, root, cancel: ct);
 
     /// <summary>Sends the output and all that it links to, except what the gateway has already.</summary>
-    public async Task UploadAsync(Cid output, CancellationToken ct)
-    {
-        foreach (var cid in (await BlockGraph.WalkAsync(local, output, cancel: ct)).Reverse())
-            if (!await gateway.HasAsync(cid, ct))
-                await gateway.PutAsync(cid, await local.GetAsync(cid, ct), ct);
-    }
+    public async Task UploadAsync(Cid output, CancellationToken ct) =>
+        await BlockGraph.SendAsync(local, gateway, output, ct);
 }

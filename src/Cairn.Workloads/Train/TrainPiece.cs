@@ -1,9 +1,7 @@
 using Cairn.Content;
 using Cairn.Learning.Data;
-using Cairn.Learning.Graphs;
 using Cairn.Learning.Models;
 using Cairn.Learning.Training;
-using Cairn.Tensors.Compute;
 using Cairn.Workloads.Documents;
 
 namespace Cairn.Workloads.Train;
@@ -16,12 +14,11 @@ internal static class TrainPiece
     /// fault.</returns>
     /// <exception cref="InvalidDataException">The state does not fit the section.</exception>
     public static async ValueTask<(Cid Output, byte[] Update)> RunAsync(
-        TrainSection section, int round, int slot, Cid stateCid, Corpus corpus, IBlockStore blocks, ComputePool pool,
-        Action<int, float>? onStep, CancellationToken cancel)
+        TrainSection section, int round, int slot, Cid stateCid, Corpus corpus, IBlockStore blocks,
+        StepBenches.Lease bench, Action<int, float>? onStep, CancellationToken cancel)
     {
         var weights = await WeightsAsync(section, round, stateCid, blocks, cancel).ConfigureAwait(false);
-        var executor = new StepExecutor(new StepGraph(section.Shape), pool);
-        var result = new TrainingRound(executor, pool, corpus, section.Local).Run(
+        var result = new TrainingRound(bench.Executor, bench.Pool, corpus, section.Local).Run(
             weights, (uint)round, (uint)slot, (step, loss) =>
             {
                 cancel.ThrowIfCancellationRequested();

@@ -31,9 +31,8 @@ public sealed partial class TrainWorkload
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
         var (section, corpus) = await OpenAsync(piece, blocks, cancel).ConfigureAwait(false);
+        var (output, update) = await RunAsync(section, piece, corpus, blocks, context, cancel).ConfigureAwait(false);
         using var pool = PoolOf(context);
-        var (output, update) = await RunAsync(section, piece, corpus, blocks, pool, context, cancel)
-            .ConfigureAwait(false);
         return new CommittedOutput(output, await _referee.CommitAsync(
             section, piece, update, corpus, blocks, pool, cancel).ConfigureAwait(false));
     }

@@ -16,6 +16,7 @@ namespace Cairn.Workloads.Train;
 public sealed partial class TrainWorkload : IRefereedWorkload
 {
     private readonly CorpusCache _corpora = new();
+    private readonly StepBenches _benches = new();
 
     public string Kind => TrainSection.Key;
 
@@ -55,8 +56,7 @@ public sealed partial class TrainWorkload : IRefereedWorkload
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
         var (section, corpus) = await OpenAsync(piece, blocks, cancel).ConfigureAwait(false);
-        using var pool = PoolOf(context);
-        return (await RunAsync(section, piece, corpus, blocks, pool, context, cancel).ConfigureAwait(false)).Output;
+        return (await RunAsync(section, piece, corpus, blocks, context, cancel).ConfigureAwait(false)).Output;
     }
 
     public async ValueTask<StageResult> CombineAsync(
@@ -86,11 +86,15 @@ public sealed partial class TrainWorkload : IRefereedWorkload
             .ConfigureAwait(false));
     }
 
-    private static ValueTask<(Cid Output, byte[] Update)> RunAsync(
-        TrainSection section, PieceTask piece, Corpus corpus, IBlockStore blocks, ComputePool pool,
-        WorkContext context, CancellationToken cancel) =>
-        TrainPiece.RunAsync(section, piece.Stage, piece.Slot, piece.State, corpus, blocks, pool,
-            (done, loss) => context.Progress?.Report(new WorkProgress(done, section.Local.Steps, loss)), cancel);
+    private async ValueTask<(Cid Output, byte[] Update)> RunAsync(
+        TrainSection section, PieceTask piece, Corpus corpus, IBlockStore blocks, WorkContext context,
+        CancellationToken cancel)
+    {
+        using var bench = _benches.Rent(section.Shape, context);
+        return await TrainPiece.RunAsync(section, piece.Stage, piece.Slot, piece.State, corpus, blocks, bench,
+            (done, loss) => context.Progress?.Report(new WorkProgress(done, section.Local.Steps, loss)), cancel)
+            .ConfigureAwait(false);
+    }
 
     private static Dictionary<string, string> Metrics(FoldResult fold)
     {
