@@ -1,6 +1,6 @@
 namespace Cairn.Content;
 
-/// <summary>What is still to be visited of a graph of blocks, depth first in the order of the links, each once.</summary>
+/// <summary>What is still to be visited of a graph of blocks, depth first in link order, each once.</summary>
 internal sealed class GraphWalk
 {
     private readonly Cid _root;

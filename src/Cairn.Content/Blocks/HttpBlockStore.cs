@@ -5,7 +5,8 @@ namespace Cairn.Content;
 
 /// <summary>
 /// Reads blocks from a trustless gateway, <c>GET {base}/ipfs/{cid}?format=raw</c>, or whole graphs with
-/// <c>format=car</c>, and verifies each block. Faults that may pass (no connection, 408, 429, 5xx, time-out) are tried again; wrong or oversized bytes are an error at once.
+/// <c>format=car</c>, and verifies each block. Faults that may pass (no connection, 408, 429, 5xx, time-out) are tried
+/// again; wrong or oversized bytes are an error at once.
 /// </summary>
 /// <remarks>Source: https://specs.ipfs.tech/http-gateways/trustless-gateway/. Writing is not part of it.</remarks>
 public sealed class HttpBlockStore : IBlockStore
