@@ -1,7 +1,7 @@
 namespace Cairn.Proofs.Transcripts;
 
 /// <summary>Why a proof is not accepted: the first fault that the verifier met.</summary>
-internal enum ProofFault
+public enum ProofFault
 {
     /// <summary>None: the proof is accepted.</summary>
     None = 0,
@@ -32,4 +32,7 @@ internal enum ProofFault
 
     /// <summary>A committed word is far from every codeword that the proof speaks of.</summary>
     Proximity,
+
+    /// <summary>It is a proof of another statement: of another graph, other weights, another purpose.</summary>
+    Statement,
 }

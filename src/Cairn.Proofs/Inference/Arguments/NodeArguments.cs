@@ -1,0 +1,28 @@
+using Cairn.Tensors.Integers.Graph;
+
+namespace Cairn.Proofs.Inference;
+
+/// <summary>Chooses the argument of a node.</summary>
+internal static class NodeArguments
+{
+    /// <summary>Null for a node whose result is not committed: claims on it go to its sources.</summary>
+    /// <exception cref="NotProvableException">There is no argument for this node.</exception>
+    public static NodeArgument? Create(PlanBuilder plan, int tensor)
+    {
+        switch (plan.Graph.NodeOf(tensor)!)
+        {
+            case RescaleNode node: return new RescaleArgument(plan, tensor, node);
+            case TableNode node: return new FunctionArgument(plan, tensor, node);
+            case MaxPoolNode node: return new MaxPoolArgument(plan, tensor, node);
+            case ConvolutionNode { Groups: > 1 }:
+                throw plan.Refuse(tensor, "it has several groups, which a proof does not take yet.",
+                    "Use a convolution with one group.");
+            case EmbeddingNode:
+                throw plan.Refuse(tensor, "a proof does not take it yet.", "Give the rows as the model's input.");
+            case SoftmaxNode or NormaliseNode or ArgMaxNode:
+                throw plan.Refuse(tensor, "a proof does not take it yet.",
+                    "Take it out of the model and compute it from the proved result.");
+            default: return null;
+        }
+    }
+}
