@@ -77,7 +77,7 @@ public sealed class InferenceProver : IDisposable
         var bound = sources.Bind(transcript);
         Step(progress, "look up", 0.4, ct);
         LookupClaims? claims = null;
-        if (Plan.Lookup is { } lookup)
+        if (Plan.Lookups.Shape is { } lookup)
             claims = LookupProver.Prove(transcript, lookup, witness.Lookups(), _pool);
         Step(progress, "walk back", 0.55, ct);
         ImmutableArray<int[]> outputs = [.. Plan.Graph.Outputs.Select(o => witness.Tensors[o.Tensor])];

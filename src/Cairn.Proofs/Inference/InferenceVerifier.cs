@@ -74,7 +74,7 @@ public sealed class InferenceVerifier
                 StackKind.Outputs => statement.OutputRoot,
                 _ => null,
             }))];
-        var claims = plan.Lookup is { } lookup ? LookupVerifier.Verify(transcript, lookup) : null;
+        var claims = plan.Lookups.Shape is { } lookup ? LookupVerifier.Verify(transcript, lookup) : null;
         var known = new ProofData(plan, parameters, Copies(statement.Inputs), Copies(statement.Outputs));
         var openings = new GraphWalk(plan, new VerifierSide(transcript), known, claims).Run();
         WhirVerifier.Verify(transcript, plan.Opening, bound, openings);

@@ -51,8 +51,9 @@ internal sealed class GraphWalk
     public IReadOnlyList<OpeningClaim> Run(CancellationToken ct = default)
     {
         ClaimOutputs();
-        for (var i = 0; i < Plan.Multiplicities.Length && _lookups is not null; i++)
-            Open(Plan.Multiplicities[i], Lookups.PointOf(Plan.Lookup!.Tables[i].Variables), Lookups.Multiplicities[i]);
+        for (var i = 0; i < Plan.Lookups.Multiplicities.Count && _lookups is not null; i++)
+            Open(Plan.Lookups.Multiplicities[i], Lookups.PointOf(Plan.Lookups.Shape!.Tables[i].Variables),
+                Lookups.Multiplicities[i]);
         for (var tensor = Plan.Graph.TensorCount - 1; tensor >= 0; tensor--)
         {
             ct.ThrowIfCancellationRequested();

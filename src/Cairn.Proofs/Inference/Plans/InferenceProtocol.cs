@@ -14,6 +14,6 @@ internal static class InferenceProtocol
     /// <summary>Bits of security of the whole argument, all errors added up.</summary>
     public const double SecurityBits = 100;
 
-    /// <summary>Two bits more in every round, so that the rounds' sum keeps to <see cref="SecurityBits"/>.</summary>
-    public static WhirOptions Options { get; } = new() { SecurityBits = 102, WorkBits = 16 };
+    /// <summary>One bit more in every round, so that the rounds' sum keeps to <see cref="SecurityBits"/>.</summary>
+    public static WhirOptions Options { get; } = new() { SecurityBits = 101, WorkBits = 16 };
 }

@@ -31,14 +31,13 @@ internal sealed class ProofPlan
             _arguments[tensor] = NodeArguments.Create(builder, tensor);
         InputRanges = modes.CommittedInputs
             ? [.. graph.Inputs.Select((_, i) => new InputRange(builder, i))] : [];
-        (Tables, Groups, Witness) = (builder.Tables, builder.Groups, builder.Witness);
-        Multiplicities = [.. Tables.Select(t => Witness.Add(PaddedShape.BitsOf(t.Rows)))];
-        Lookup = Groups.Count == 0 ? null : new LookupShape(Tables.Select(t => t.Build()), Groups);
+        (Lookups, Witness) = (builder.Lookups, builder.Witness);
+        Lookups.Complete(Witness);
         Place();
         Opening = new WhirParameters(Variables, Sources.Length, InferenceProtocol.Options);
         var walk = new CountingSide();
         _ = new GraphWalk(this, walk, new ProofData(this, [], [], []), EmptyClaims()).Run();
-        Soundness = new InferenceSoundness(Opening, Lookup, walk);
+        Soundness = new InferenceSoundness(Opening, Lookups.Shape, walk);
     }
 
     public IntegerGraph Graph { get; }
@@ -61,15 +60,7 @@ internal sealed class ProofPlan
     /// <summary>For committed inputs, how each is shown to be in its range.</summary>
     public InputRange[] InputRanges { get; }
 
-    public IReadOnlyList<ProofTable> Tables { get; }
-
-    public IReadOnlyList<LookupGroup> Groups { get; }
-
-    /// <summary>The witness column of each table's multiplicities.</summary>
-    public int[] Multiplicities { get; }
-
-    /// <summary>Null where nothing is looked up.</summary>
-    public LookupShape? Lookup { get; }
+    public LookupPlan Lookups { get; }
 
     public StackLayout Witness { get; }
 
@@ -117,13 +108,13 @@ internal sealed class ProofPlan
     }
 
     /// <summary>Claims of the right sizes, for a walk that only counts.</summary>
-    private LookupClaims? EmptyClaims() => Lookup is not { } lookup ? null
+    private LookupClaims? EmptyClaims() => Lookups.Shape is not { } lookup ? null
         : new LookupClaims(new Ext3[lookup.Variables],
             [.. lookup.Groups.Select(g => new Ext3[lookup.ColumnsOf(g)])], new Ext3[lookup.Tables.Length]);
 
     /// <summary>
     /// All vectors have the length of the longest, so that one opening serves them; where weights are committed, the
-    /// longest of all modes, so that a model's root does not depend on them.
+    /// longest of all modes and of the registration, so that a model's root does not depend on them.
     /// </summary>
     private void Place()
     {
@@ -144,5 +135,7 @@ internal sealed class ProofPlan
         ];
         var counted = Modes.CommittedWeights ? stacks : Sources.Select(s => stacks[(int)s]);
         Variables = Math.Max(InferenceProtocol.Options.FoldVariables, counted.Max(s => s.Bits));
+        if (Modes.CommittedWeights)
+            Variables = Math.Max(Variables, new RegistrationPlan(this).Witness.Bits);
     }
 }

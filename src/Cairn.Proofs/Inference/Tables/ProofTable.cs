@@ -51,16 +51,15 @@ internal sealed record LimbTable : ProofTable
     public override LookupTable Build() => LookupTable.Range(IntegerLimits.LimbBits);
 }
 
-/// <summary>The numbers of eight bits.</summary>
+/// <summary>(i, 1) for the numbers of eight bits, and (0, 0): the second column says where a tensor is.</summary>
 internal sealed record ByteTable : ProofTable
 {
-    public override int Rows => 256;
+    public override int Rows => 257;
 
-    public override ImmutableArray<long> Row(int index) => [index];
+    public override ImmutableArray<long> Row(int index) => index < 256 ? [index, 1] : [0, 0];
 
-    public override int Find(long first, long second) => first is >= 0 and < 256 ? (int)first : -1;
-
-    public override LookupTable Build() => LookupTable.Range(8);
+    public override int Find(long first, long second) =>
+        second == 0 ? 256 : first is >= 0 and < 256 ? (int)first : -1;
 }
 
 /// <summary>(z, z clamped to 0 … Span) for z from Low to High; Low ≤ 0 ≤ High.</summary>
