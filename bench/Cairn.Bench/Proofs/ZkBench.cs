@@ -103,8 +103,8 @@ internal sealed class ZkBench : IBench
             throw new InvalidOperationException($"{error}");
         var random = new Random(1);
         ImmutableDictionary<string, ModelTensor>[] data = [.. Enumerable.Range(0, samples).Select(_ =>
-            graph.Inputs.ToImmutableDictionary(i => i.Name, i => new ModelTensor([.. i.Shape],
-                [.. Enumerable.Range(0, (int)ModelTensor.Elements(i.Shape.AsSpan())).Select(_ => random.NextSingle())])))];
+            graph.Inputs.ToImmutableDictionary(i => i.Name, i => new ModelTensor([.. i.Shape], [.. Enumerable
+                .Range(0, (int)ModelTensor.Elements(i.Shape.AsSpan())).Select(_ => random.NextSingle())])))];
         if (!Calibrator.TryRun(graph, data, 100, out var calibration, out error) ||
             !ModelImporter.TryImport(graph, calibration, new ImportOptions(), out var imported, out error))
             throw new InvalidOperationException($"{error}");

@@ -101,10 +101,12 @@ public sealed class InferenceProver : IDisposable
     {
         var modes = Plan.Modes;
         return new InferenceStatement(Plan.GraphDigest, modes, Weights, context,
-            modes.CommittedInputs ? [] : [.. tensors[..Plan.Graph.Inputs.Length].Select(t => (ImmutableArray<int>)[.. t])],
-            sources.RootOf(StackKind.Inputs),
-            modes.CommittedOutputs ? [] : [.. Plan.Graph.Outputs.Select(o => (ImmutableArray<int>)[.. tensors[o.Tensor]])],
+            modes.CommittedInputs ? [] : Open(tensors[..Plan.Graph.Inputs.Length]), sources.RootOf(StackKind.Inputs),
+            modes.CommittedOutputs ? [] : Open(Plan.Graph.Outputs.Select(o => tensors[o.Tensor])),
             sources.RootOf(StackKind.Outputs));
+
+        static ImmutableArray<ImmutableArray<int>> Open(IEnumerable<int[]> values) =>
+            [.. values.Select(v => (ImmutableArray<int>)[.. v])];
     }
 
     private static void Step(IProgress<ProofProgress>? progress, string step, double done, CancellationToken ct)

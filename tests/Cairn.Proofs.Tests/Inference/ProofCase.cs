@@ -78,8 +78,8 @@ internal sealed class ProofCase : IDisposable
         weights ??= [.. graph.Parameters.Select(p => (ImmutableArray<int>)[.. Enumerable.Range(0,
             p.Shape.Aggregate(1, (a, b) => a * b)).Select(_ => random.Next(p.Low, p.High + 1))])];
         return new IntegerModel(graph, facts, weights.Value,
-            new ModelNames([.. graph.Inputs.Select(_ => "x")], [.. graph.Nodes.Select((n, i) => $"{n.GetType().Name} {i}")],
-                [.. graph.Outputs.Select(_ => "y")]));
+            new ModelNames([.. graph.Inputs.Select(_ => "x")],
+                [.. graph.Nodes.Select((n, i) => $"{n.GetType().Name} {i}")], [.. graph.Outputs.Select(_ => "y")]));
     }
 
     public void Dispose()

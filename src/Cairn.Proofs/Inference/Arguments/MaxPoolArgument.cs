@@ -89,7 +89,8 @@ internal sealed class MaxPoolArgument : NodeArgument
     }
 
     private int AddSteps(
-        PlanBuilder plan, MaxTable table, PaddedShape shape, int from, WindowMap? rows, WindowMap? columns, bool areRows)
+        PlanBuilder plan, MaxTable table, PaddedShape shape, int from, WindowMap? rows, WindowMap? columns,
+        bool areRows)
     {
         var (before, kernel) = (-1, (areRows ? rows : columns)!.Value.Kernel);
         for (var tap = 1; tap < kernel; tap++)

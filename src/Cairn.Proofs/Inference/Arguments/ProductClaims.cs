@@ -8,7 +8,7 @@ namespace Cairn.Proofs.Inference;
 /// <summary>Products of matrices and of elements.</summary>
 internal static class ProductClaims
 {
-    /// <summary>x · weights + bias: both factors are summed over what the claim weighs, then a sumcheck over k.</summary>
+    /// <summary>x · weights + bias: both factors summed over what the claim weighs, then a sumcheck over k.</summary>
     public static void Product(GraphWalk walk, int tensor, ProductNode node, TensorClaim claim)
     {
         claim = walk.AxisWise(tensor, claim);

@@ -224,7 +224,7 @@ internal sealed class RescaleArgument : NodeArgument
         return sums;
     }
 
-    /// <summary>(sum − limbs)/2^S − low, where the tensor is; what follows from the committed limbs elsewhere.</summary>
+    /// <summary>(sum − limbs)/2^S − low, where the tensor is; what follows from the limbs elsewhere.</summary>
     private BaseVector Quotients(InferenceWitness witness)
     {
         var (places, sums) = (Shape.Places(), Sums(witness));
@@ -232,7 +232,8 @@ internal sealed class RescaleArgument : NodeArgument
         z.Span.Clear();
         for (var i = 0; i < places.Length; i++)
             z[places[i]] = Goldilocks.FromInt64(sums[i]);
-        var (limbs, unit) = (_limbs.Select(witness.Column).ToArray(), Goldilocks.FromInt64(1 << IntegerLimits.LimbBits));
+        var limbs = _limbs.Select(witness.Column).ToArray();
+        var unit = Goldilocks.FromInt64(1 << IntegerLimits.LimbBits);
         var inverse = Goldilocks.FromInt64(1L << _node.Shift).Inverse();
         for (var i = 0; i < z.Length; i++)
         {

@@ -58,7 +58,7 @@ internal sealed class AxisWeights
         return sum;
     }
 
-    /// <summary>Every product of a weight of the one and a weight of the other; the other's index is the lower.</summary>
+    /// <summary>Every product of a weight of the one and one of the other, whose index is the lower.</summary>
     public static AxisWeights Join(AxisWeights high, AxisWeights low)
     {
         var axes = high.Axes + low.Axes;

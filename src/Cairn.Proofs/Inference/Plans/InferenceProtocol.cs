@@ -2,7 +2,7 @@ using Cairn.Proofs.Commitments;
 
 namespace Cairn.Proofs.Inference;
 
-/// <summary>What makes two proofs of inference comparable: the protocol's name and version and its parameters.</summary>
+/// <summary>What all proofs of inference have in common: the protocol's name, version and parameters.</summary>
 internal static class InferenceProtocol
 {
     /// <summary>Absorbed first of all.</summary>
