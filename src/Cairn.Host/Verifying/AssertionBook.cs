@@ -16,6 +16,7 @@ internal sealed class AssertionBook(EvmClient chain, Address verdict, TimeProvid
     private const int RateOne = 10_000;
 
     private readonly ConcurrentDictionary<Hash32, (Assertion Assertion, Hash32 Job, ulong Block)> _known = new();
+    private readonly ConcurrentDictionary<(Hash32 Job, Address Provider, Hash32 Root), Hash32[]> _byRoot = new();
     private readonly ConcurrentDictionary<ulong, Hash32> _hashes = new();
 
     /// <summary>Follows the chain until it is cancelled.</summary>
@@ -33,12 +34,13 @@ internal sealed class AssertionBook(EvmClient chain, Address verdict, TimeProvid
     }
 
     /// <summary>The assertion that holds a result; null where there is none.</summary>
-    public (Hash32 Id, Assertion Assertion, ulong Block)? Of(Hash32 job, BatchReceipt receipt, uint piece, uint branch)
+    public (Hash32 Id, Assertion Assertion, ulong Block)? Of(Subject subject)
     {
-        foreach (var (id, (assertion, about, block)) in _known)
-            if (about == job && assertion.Provider == receipt.Provider && assertion.Root == receipt.Root
-                && assertion.Branch == branch && piece >= assertion.First && piece - assertion.First < assertion.Count)
-                return (id, assertion, block);
+        foreach (var id in _byRoot.GetValueOrDefault((subject.JobId, subject.Provider, subject.Root), []))
+            if (_known.TryGetValue(id, out var known) && known.Assertion is var assertion
+                && assertion.Branch == subject.Branch && subject.Piece >= assertion.First
+                && subject.Piece - assertion.First < assertion.Count)
+                return (id, assertion, known.Block);
         return null;
     }
 
@@ -69,6 +71,10 @@ internal sealed class AssertionBook(EvmClient chain, Address verdict, TimeProvid
 
         foreach (var log in batch.Added)
             if (DisputeVerdictAssertedEvent.TryDecode(log, out var asserted))
+            {
                 _known[asserted.AssertionId] = (asserted.Assertion, asserted.JobId, log.BlockNumber);
+                _byRoot.AddOrUpdate((asserted.JobId, asserted.Provider, asserted.Assertion.Root),
+                    [asserted.AssertionId], (_, ids) => [.. ids.Append(asserted.AssertionId).Distinct()]);
+            }
     }
 }

@@ -36,10 +36,10 @@ public sealed class VerifierHost : IAsyncDisposable
     {
         (_resources, _options, _time, _log, _told) = (resources, options, time, log, told);
         _journal = new VerifierJournal(resources.Journal);
-        _checker = new PieceChecker(workloads, resources.Blocks, resources.Domain,
-            new WorkContext(options.Threads, options.MaxVectorBits));
         _assertions = new AssertionBook(resources.Chain, resources.Network.Dispute, time);
-        _watch = new ResultWatch(resources, _assertions, options);
+        _watch = new ResultWatch(resources, _journal, _assertions, options, time);
+        _checker = new PieceChecker(workloads, resources.Blocks, _watch.Evidence,
+            new WorkContext(options.Threads, options.MaxVectorBits));
         _purse = new BondPurse(resources, options.BondBudget);
         _asker = new QuestionAsker(
             resources.Gateway, resources.Domain, TimeSpan.FromSeconds(options.PatienceSeconds), time);
@@ -78,7 +78,7 @@ public sealed class VerifierHost : IAsyncDisposable
         {
             try
             {
-                foreach (var task in await _watch.NextAsync(_journal.IsKnown, ct))
+                foreach (var task in await _watch.NextAsync(ct))
                     await CheckAsync(task, ct);
             }
             catch (ApiException)
@@ -105,24 +105,33 @@ public sealed class VerifierHost : IAsyncDisposable
 
     private async Task CheckAsync(CheckTask task, CancellationToken ct)
     {
-        var (result, subject) = (task.Result, DisputeCase.HashOf(task.Subject));
-        var what = $"piece {result.Piece} of {task.Provider}";
+        var (result, subject) = (task.Result, task.Result.SubjectHash);
+        var what = $"piece {result.Piece} of {result.Provider}";
         try
         {
-            var (about, own, fault) = await _checker.CheckAsync(
-                task, new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size)), ct);
-            if (about is null)
+            if (await _watch.Evidence.PageAsync(result.Job, result.Number - 1, 1, ct) is not [var batch]
+                || batch.Receipt.Message.Root != result.Root || batch.Results.Count <= result.Place)
+                throw new InvalidDataException("the gateway shows another batch than before");
+            var outcome = await _checker.CheckAsync(
+                task, batch, new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size)), ct);
+            if (outcome.MadeUp.Length > 0)
+                _log.Report($"{what} starts from an input that the job's signer made up: {outcome.MadeUp}. " +
+                    "Its provider is not disputed for that");
+            if (outcome.Case is not { } about)
             {
-                _journal.Check(subject);
-                if (fault.Length > 0)
-                    _log.Report($"{what} is not checked: {fault}");
+                if (outcome.MadeUp.Length > 0)
+                    _journal.Report(subject);
+                else
+                    _journal.Check(subject);
+                if (outcome.Fault.Length > 0)
+                    _log.Report($"{what} is not checked: {outcome.Fault}");
                 Report();
                 return;
             }
 
-            _log.Report($"{what} is wrong: {fault}. Disputing it");
+            _log.Report($"{what} is wrong: {outcome.Fault}. Disputing it");
             _journal.Begin(about);
-            _stories.Keep(StoryOf(about, task.Reason, own!));
+            _stories.Keep(StoryOf(about, task.Reason, outcome.Own));
             Dispute(about, ct);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
@@ -131,7 +140,7 @@ public sealed class VerifierHost : IAsyncDisposable
         }
     }
 
-    private DisputeStory StoryOf(DisputeCase about, CheckReason reason, CommittedOutput own) => new()
+    private DisputeStory StoryOf(DisputeCase about, CheckReason reason, CommittedOutput? own) => new()
     {
         Id = about.SubjectHash,
         Job = about.Subject.JobId,
@@ -141,7 +150,7 @@ public sealed class VerifierHost : IAsyncDisposable
         Branch = about.Subject.Branch,
         Reason = reason.ToString().ToLowerInvariant(),
         Asserted = Text(about.Word.Committed.Outcome),
-        Computed = Text(own.Commitment.Outcome),
+        Computed = own is null ? "" : Text(own.Commitment.Outcome),
         BeganMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
     };
 
@@ -203,7 +212,7 @@ public sealed class VerifierHost : IAsyncDisposable
     {
         var stories = _stories.All();
         var won = stories.Where(s => s.Status == ChallengeStatus.Won).ToArray();
-        var report = new VerifierReport(Account, _journal.Checked, stories.Count, won.Length,
+        var report = new VerifierReport(Account, _journal.Checked, _journal.MadeUp, stories.Count, won.Length,
             stories.Count(s => s.Status == ChallengeStatus.Lost), _purse.Taken,
             won.Aggregate(UInt128.Zero, (sum, s) => sum + s.Slashed / 2));
         AtomicFile.Write(Path.Combine(_options.Folder.Root, "verifier.json"),

@@ -68,9 +68,18 @@ public sealed class VerifierTests
         var verifier = await RunningVerifier.StartAsync(network);
         var (job, _) = await network.OpenAsync(policy: Policy);
         await network.FinishAsync(job);
-        await network.UntilAsync(() => Task.FromResult(ReportOf(network).Checked >= 6));
+        var results = (await network.ReceiptAsync(job)).Batches.Sum(b => b.Results.Count);
+        await network.UntilAsync(() => Task.FromResult(ReportOf(network).Checked >= results));
         Assert.Empty(verifier.Stories.All());
         await verifier.StopAsync();
+
+        // Started again, it goes on from its journal: nothing is executed twice.
+        var before = ReportOf(network).Checked;
+        Assert.Equal((await network.ReceiptAsync(job)).Batches.Sum(b => b.Results.Count), before);
+        verifier = await RunningVerifier.StartAsync(network);
+        await Task.Delay(TimeSpan.FromSeconds(1), network.Cancel);
+        await verifier.StopAsync();
+        Assert.Equal((before, 0), (ReportOf(network).Checked, ReportOf(network).MadeUpInputs));
     }
 
     private static VerifierReport ReportOf(TestNetwork network) =>
