@@ -68,14 +68,18 @@ internal sealed class JobFollower(Ui ui, GatewayClient gateway, JobPicture pictu
     {
         if (last?.Earned != view.Earned || last?.Stage != view.Stage)
             ui.Object("job", view);
-        foreach (var stage in view.Stages.Where(s => s.Metrics.Count > 0 && told.Add($"{s.Stage}/{view.Branch}")))
-            ui.Line($"round {stage.Stage + 1,3} of {view.Plan.Stages}  " +
-                string.Join("  ", stage.Metrics.Select(m => $"{m.Key} {m.Value}")) +
-                $"  spent {Dollars.Format(view.Earned)}");
         foreach (var caught in view.Contradictions.Where(c => told.Add($"caught {c.Provider}")))
             ui.Line($"[red]{picture.Name(caught.Provider)} was caught[/]: its signed result for piece {caught.Piece} " +
                 "differs from the majority; its unpaid work is discarded");
         if (last is not null && view.Branch > last.Branch)
             ui.Line($"rolled back to round {view.Stage + 1}; the honest work is kept");
+        foreach (var stage in view.Stages.Where(s => s.Metrics.Count > 0))
+        {
+            // A round that a rollback kept is not told again; one that came out otherwise is.
+            var metrics = string.Join("  ", stage.Metrics.Select(m => $"{m.Key} {m.Value}"));
+            if (told.Add($"{stage.Stage}: {metrics}"))
+                ui.Line($"round {stage.Stage + 1,3} of {view.Plan.Stages}  {metrics}  " +
+                    $"spent {Dollars.Format(view.Earned)}");
+        }
     }
 }
