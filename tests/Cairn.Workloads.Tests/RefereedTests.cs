@@ -1,6 +1,7 @@
 using Cairn.Content;
 using Cairn.Jobs;
 using Cairn.Proofs;
+using Cairn.Tensors.Canonical.Form;
 using Cairn.Workloads.Documents;
 using Cairn.Workloads.Sweep;
 using Cairn.Workloads.Train;
@@ -70,6 +71,42 @@ public sealed class RefereedTests
     [Theory]
     [InlineData("train")]
     [InlineData("sweep")]
+    public async Task A_lie_inside_a_sum_is_shown_multiply_add_by_multiply_add(string kind)
+    {
+        var (workload, piece) = await PieceAsync(kind);
+        var (plan, _) = await workload.PlanDisputesAsync(piece.Job, _blocks, Context, None);
+        Assert.True(workload.TryPlan(piece.Job, out var work, out _));
+        var spec = plan!.SpecOf(Number(work, piece));
+        var operators = spec.Program.StepOperators;
+        var place = Enumerable.Range(0, operators.Length).MaxBy(o => SumLength(operators[o]));
+        var honestOutput = await workload.ExecuteAsync(piece, _blocks, Context, None);
+        var (lie, lied) = (default(PlantedLie), default(CommittedOutput));
+        // Four-bit updates swallow many a lie of a model as small as this.
+        for (var element = 0; lied is null || lied.Output == honestOutput; element += 37)
+        {
+            lie = new PlantedLie(0, place, 0, element, Bit: 22, Position: 20);
+            lied = await workload.LieAsync(piece, lie, _blocks, Context, None);
+        }
+
+        using var lying = await workload.TraceAsync(piece, lie, _blocks, Context, None);
+        using var honest = await workload.TraceAsync(piece, null, _blocks, Context, None);
+        var result = await new Challenger(honest.Trace, lied.Commitment, 0, new TraceResponder(lying.Trace, 0))
+            .SearchAsync();
+
+        var witness = Assert.IsType<ElementWitness>(result.Witness);
+        Assert.Equal((ElementPart.Body, 1), (witness.Part, witness.Entry));
+        Assert.True(new Referee(spec, plan.TermsOf(Number(work, piece)), lied.Commitment).IsFraud(witness));
+        var explained = ElementExplainer.Explain(witness, honest.Trace);
+        Assert.Equal(operators[place].Form.Name, explained.Operator);
+        Assert.Equal(Enumerable.Range(16, 16), explained.Steps.Select(s => (int)s.Position));
+        Assert.All(explained.Steps, s => Assert.Equal(2, s.Reads.Count));
+        Assert.Equal(explained.Computed, explained.Steps[^1].After);
+        Assert.NotEqual(explained.Claimed, explained.Computed);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("sweep")]
     public async Task What_does_not_fit_is_said(string kind)
     {
         var (workload, piece) = await PieceAsync(kind);
@@ -115,6 +152,10 @@ public sealed class RefereedTests
         Assert.NotEqual("", await train.FindMismatchAsync(piece,
             committed with { Commitment = committed.Commitment with { Outcome = elsewhere } }, _blocks, Context, None));
     }
+
+    private static long SumLength(ProgramOperator subject) => subject.Form.Instances is [{ Chain.Lanes: 1 } only]
+        && subject.Written.Length == 1 && subject.WrittenTensor(0).Type == ElementType.Float32
+            ? only.Chain.Length.At([.. only.Loops.Select(_ => 0)], 0) : -1;
 
     [Fact]
     public async Task Every_setting_of_a_sweep_has_an_input_of_its_own()

@@ -64,8 +64,11 @@ public sealed class TraceResponder(PieceTrace trace, uint checkpointEvery) : IRe
             return null;
         var instance = form.Instances[question.Instance];
         var index = question.Loops.AsSpan();
-        return ElementChain.IsInside(instance, index)
-            ? ElementChain.Partials(new ChainRunner(instance, trace.Run(run).Tensors), instance, index) : null;
+        if (!ElementChain.IsInside(instance, index))
+            return null;
+        var runner = new ChainRunner(instance, trace.Run(run).Tensors);
+        var turned = trace.Lie?.TurnOf(run, place, instance.Output.Tensor, runner.OutputAddress(index), Program);
+        return ElementChain.Partials(runner, instance, index, turned);
     }
 
     private bool IsRun(int run) => run >= 0 && run <= trace.Outcome.LastRun(Program);

@@ -27,7 +27,7 @@ internal sealed class ExplainedPart(
                 var steps = Continue(first, Math.Min(ElementChain.Positions, length - first), ref accumulator);
                 return (steps, Entry(witness.Entry), Entry(witness.Entry + 1), accumulator);
             case ElementPart.Post:
-                var folded = runner.Fold(LastEntries());
+                var folded = ElementChain.Folded(runner, instance, _index, witness.Partials);
                 runner.TryPost(_index, folded, out var stored);
                 return ([], folded, Stored(subject), stored);
             default:
@@ -58,18 +58,6 @@ internal sealed class ExplainedPart(
         for (var lane = 0; lane < witness.Lane; lane++)
             entry += ElementChain.Entries(runner.LaneLength(_index, lane));
         return ElementChain.Entry(witness.Partials, entry);
-    }
-
-    private uint[] LastEntries()
-    {
-        var (last, end) = (new uint[instance.Chain.Lanes], 0);
-        for (var lane = 0; lane < last.Length; lane++)
-        {
-            end += ElementChain.Entries(runner.LaneLength(_index, lane));
-            last[lane] = ElementChain.Entry(witness.Partials, end - 1);
-        }
-
-        return last;
     }
 
     /// <summary>The word that the provider stored.</summary>

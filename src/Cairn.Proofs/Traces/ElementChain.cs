@@ -26,7 +26,10 @@ internal static class ElementChain
         instance.Chain.Lanes == 1 && runner.ChainLength(index) <= Positions;
 
     /// <summary>The packed accumulators, lane after lane.</summary>
-    public static byte[] Partials(ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index)
+    /// <param name="turned">A bit of lane 0's accumulator that is turned after a position, for a lie; null for none.
+    /// </param>
+    public static byte[] Partials(
+        ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index, (int Position, int Bit)? turned = null)
     {
         var (partials, next) = (new byte[4 * Entries(runner, instance, index)], 0);
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
@@ -36,8 +39,15 @@ internal static class ElementChain
             Add(accumulator);
             for (var first = 0; first < length; first += Positions)
             {
-                Require(runner.TryContinue(
-                    index, lane, first, Math.Min(Positions, length - first), ref accumulator));
+                var (at, end) = (first, Math.Min(first + Positions, length));
+                if (lane == 0 && turned is { } lie && lie.Position >= first && lie.Position < end)
+                {
+                    at = lie.Position + 1;
+                    Require(runner.TryContinue(index, lane, first, at - first, ref accumulator));
+                    accumulator ^= 1u << lie.Bit;
+                }
+
+                Require(runner.TryContinue(index, lane, at, end - at, ref accumulator));
                 Add(accumulator);
             }
         }
@@ -45,6 +55,20 @@ internal static class ElementChain
         return partials;
 
         void Add(uint word) => BinaryPrimitives.WriteUInt32BigEndian(partials.AsSpan(4 * next++), word);
+    }
+
+    /// <summary>The lanes' last accumulators folded into one.</summary>
+    public static uint Folded(
+        ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index, ReadOnlySpan<byte> partials)
+    {
+        var (last, end) = (new uint[instance.Chain.Lanes], 0);
+        for (var lane = 0; lane < last.Length; lane++)
+        {
+            end += Entries(runner.LaneLength(index, lane));
+            last[lane] = Entry(partials, end - 1);
+        }
+
+        return runner.Fold(last);
     }
 
     /// <summary>An entry of packed accumulators.</summary>

@@ -27,7 +27,7 @@ public sealed class PieceTrace
     /// <param name="replay">With the same lie, where that is in a step.</param>
     public static PieceTrace Lying(
         PieceSpec spec, PieceInputs inputs, IPieceReplay replay, ComputePool pool, PlantedLie lie) =>
-        new(spec, inputs, replay, pool, lie.In(spec.Program));
+        new(spec, inputs, replay, pool, lie.In(spec.Program)) { Lie = lie };
 
     internal PieceTrace(
         PieceSpec spec, PieceInputs inputs, IPieceReplay replay, ComputePool pool,
@@ -54,6 +54,9 @@ public sealed class PieceTrace
     public PositionTree States { get; }
 
     public PieceOutcome Outcome { get; }
+
+    /// <summary>The lie that is told; null for none.</summary>
+    internal PlantedLie? Lie { get; private init; }
 
     private PieceProgram Program => Spec.Program;
 

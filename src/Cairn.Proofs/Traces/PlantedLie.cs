@@ -12,7 +12,9 @@ namespace Cairn.Proofs;
 /// <param name="Tensor">Place among what the operator writes.</param>
 /// <param name="Element">Row-major.</param>
 /// <param name="Bit">Which bit is turned: 0 to 6 of an int8, to 22 of an fp32, which stays finite.</param>
-public sealed record PlantedLie(int Run, int Operator, int Tensor, long Element, int Bit = 0)
+/// <param name="Position">The place in lane 0 of the element's chain after which the accumulator's bit is turned; null
+/// turns the stored word's, as does a turn that the rest of the chain swallows.</param>
+public sealed record PlantedLie(int Run, int Operator, int Tensor, long Element, int Bit = 0, int? Position = null)
 {
     /// <summary>A bit of fp32 that a quantised output still shows.</summary>
     private const int CoarseBit = 22;
@@ -33,14 +35,32 @@ public sealed record PlantedLie(int Run, int Operator, int Tensor, long Element,
             || Element < 0 || Element >= operators[Operator].WrittenTensor(Tensor).Length
             || Bit < 0 || Bit > (operators[Operator].WrittenTensor(Tensor).Type == ElementType.Int8 ? 6 : CoarseBit))
             throw new ArgumentException($"The program has no place for {this}.");
+        var form = operators[Operator].Form;
         var name = operators[Operator].WrittenTensor(Tensor).Name;
         return (run, place, tensors) =>
         {
             if (run != Run || place != Operator)
                 return;
             var (declaration, words) = (tensors[name].Declaration, tensors[name].Words.ToArray());
-            words[Element] ^= 1u << Bit;
+            words[Element] = Turned(form, name, tensors) ?? words[Element] ^ (1u << Bit);
             tensors.Put(ReferenceTensor.Over(declaration, words));
         };
+    }
+
+    /// <summary>Where the accumulator of an element is turned; null where that is not the lie.</summary>
+    internal (int Position, int Bit)? TurnOf(int run, int place, string tensor, long address, PieceProgram program) =>
+        Position is { } position && run == Run && place == Operator && address == Element
+        && program.Operators(run)[place].WrittenTensor(Tensor).Name == tensor ? (position, Bit) : null;
+
+    private uint? Turned(CanonicalOperator form, string name, TensorSet tensors)
+    {
+        if (Position is not { } position)
+            return null;
+        var (n, index) = ElementChain.Find(form, name, Element);
+        var instance = form.Instances[n];
+        var runner = new ChainRunner(instance, tensors);
+        var partials = ElementChain.Partials(runner, instance, index, (position, Bit));
+        return runner.TryPost(index, ElementChain.Folded(runner, instance, index, partials), out var stored)
+            && stored != tensors[name][Element] ? stored : null;
     }
 }

@@ -6,8 +6,8 @@ namespace Cairn.Host;
 internal static class DisputedLies
 {
     /// <summary>
-    /// One bit of one element in the middle of a piece: of the operator whose elements have the longest chains of
-    /// multiply-adds. All that follows is computed honestly from it.
+    /// One bit of one sum in the middle of a piece, half way through its multiply-adds: of the operator whose elements
+    /// have the longest chains of them. All that follows is computed honestly from it.
     /// </summary>
     public static PlantedLie Subtle(PieceProgram program)
     {
@@ -16,7 +16,8 @@ internal static class DisputedLies
         var run = program.Steps / 2;
         var place = Enumerable.Range(0, program.StepOperators.Length).MaxBy(o => ChainOf(program.StepOperators[o]));
         var element = program.StepOperators[place].WrittenTensor(0).Length / 2;
-        return new PlantedLie(run, place, 0, element, Bit: 22);
+        return new PlantedLie(run, place, 0, element, Bit: 22,
+            Position: (int)ChainOf(program.StepOperators[place]) / 2);
     }
 
     // Only operators that write one fp32 tensor by one lane: what a reader takes for a matrix product.
