@@ -10,10 +10,10 @@ namespace Cairn.Workloads.Train;
 internal static class TrainPiece
 {
     /// <param name="onStep">Steps done and the last batch's loss; for display.</param>
-    /// <returns>The output document, a <see cref="TrainUpdate"/> or a fault; and the update's bytes, none after a
-    /// fault.</returns>
+    /// <returns>The output document, a <see cref="TrainUpdate"/> or a fault; the update's bytes, none after a fault; and
+    /// the weights that the piece started from.</returns>
     /// <exception cref="InvalidDataException">The state does not fit the section.</exception>
-    public static async ValueTask<(Cid Output, byte[] Update)> RunAsync(
+    public static async ValueTask<(Cid Output, byte[] Update, float[] Weights)> RunAsync(
         TrainSection section, int round, int slot, Cid stateCid, Corpus corpus, IBlockStore blocks,
         StepBenches.Lease bench, Action<int, float>? onStep, CancellationToken cancel)
     {
@@ -25,9 +25,9 @@ internal static class TrainPiece
                 onStep?.Invoke(step + 1, loss);
             });
         if (result.Fault is { } fault)
-            return (await blocks.PutAsync(FaultDocument.Write(fault), cancel).ConfigureAwait(false), []);
+            return (await blocks.PutAsync(FaultDocument.Write(fault), cancel).ConfigureAwait(false), [], weights);
         return (await StoreAsync(round, slot, result.Update, result.Losses, result.Tokens, blocks, cancel)
-            .ConfigureAwait(false), result.Update);
+            .ConfigureAwait(false), result.Update, weights);
     }
 
     /// <summary>Stores an update with its document.</summary>

@@ -25,25 +25,21 @@ internal sealed class TrainReferee
 
     public ValueTask<Hash32> InputRootAsync(
         TrainSection section, PieceTask piece, IBlockStore blocks, ComputePool pool, CancellationToken cancel) =>
-        _roots.GetAsync((piece.State, piece.Stage), async () =>
-        {
-            var weights = await TrainPiece.WeightsAsync(section, piece.Stage, piece.State, blocks, cancel)
-                .ConfigureAwait(false);
-            return PositionTree.RootOf(StateRoots.Of(new GptLayout(section.Model), weights, pool));
-        });
+        _roots.GetAsync((piece.State, piece.Stage), async () => RootOf(section, await TrainPiece
+            .WeightsAsync(section, piece.Stage, piece.State, blocks, cancel).ConfigureAwait(false), pool));
 
     /// <summary>What an honest maker of this output commits to.</summary>
     public async ValueTask<PieceCommitment> CommitAsync(
-        TrainSection section, PieceTask piece, byte[] update, Corpus corpus, IBlockStore blocks, ComputePool pool,
-        CancellationToken cancel)
+        TrainSection section, PieceTask piece, byte[] update, float[] weights, Corpus corpus, IBlockStore blocks,
+        ComputePool pool, CancellationToken cancel)
     {
         var spec = await SpecAsync(section, piece, corpus, pool).ConfigureAwait(false);
         if (update.Length == 0)
             return (await TraceAsync(section, piece, null, corpus, blocks, pool, cancel).ConfigureAwait(false))
                 .Commit(0);
         return new PieceCommitment(
-            await InputRootAsync(section, piece, blocks, pool, cancel).ConfigureAwait(false), Hash32.Zero,
-            PlanRules.Success(spec.Program, update, pool));
+            await _roots.GetAsync((piece.State, piece.Stage), () => new(RootOf(section, weights, pool)))
+                .ConfigureAwait(false), Hash32.Zero, PlanRules.Success(spec.Program, update, pool));
     }
 
     public async ValueTask<string> FindMismatchAsync(
@@ -84,6 +80,9 @@ internal sealed class TrainReferee
             ? new PieceTrace(spec, inputs, replay, pool)
             : PieceTrace.Lying(spec, inputs, replay, pool, lie);
     }
+
+    private static Hash32 RootOf(TrainSection section, float[] weights, ComputePool pool) =>
+        PositionTree.RootOf(StateRoots.Of(new GptLayout(section.Model), weights, pool));
 
     private async ValueTask<PieceSpec> SpecAsync(
         TrainSection section, PieceTask piece, Corpus corpus, ComputePool pool)

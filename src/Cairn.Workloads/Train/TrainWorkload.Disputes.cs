@@ -31,10 +31,11 @@ public sealed partial class TrainWorkload
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
         var (section, corpus) = await OpenAsync(piece, blocks, cancel).ConfigureAwait(false);
-        var (output, update) = await RunAsync(section, piece, corpus, blocks, context, cancel).ConfigureAwait(false);
+        var (output, update, weights) = await RunAsync(section, piece, corpus, blocks, context, cancel)
+            .ConfigureAwait(false);
         using var pool = PoolOf(context);
         return new CommittedOutput(output, await _referee.CommitAsync(
-            section, piece, update, corpus, blocks, pool, cancel).ConfigureAwait(false));
+            section, piece, update, weights, corpus, blocks, pool, cancel).ConfigureAwait(false));
     }
 
     public async ValueTask<string> FindMismatchAsync(

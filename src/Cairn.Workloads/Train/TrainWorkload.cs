@@ -86,7 +86,7 @@ public sealed partial class TrainWorkload : IRefereedWorkload
             .ConfigureAwait(false));
     }
 
-    private async ValueTask<(Cid Output, byte[] Update)> RunAsync(
+    private async ValueTask<(Cid Output, byte[] Update, float[] Weights)> RunAsync(
         TrainSection section, PieceTask piece, Corpus corpus, IBlockStore blocks, WorkContext context,
         CancellationToken cancel)
     {
