@@ -24,7 +24,7 @@ internal sealed class CommitBench : IBench
 
     public string Summary => "committing as a share of a piece, and running it again [--threads n] [--short]";
 
-    public Task<int> RunAsync(string[] args)
+    public async Task<int> RunAsync(string[] args)
     {
         var at = Array.IndexOf(args, "--threads");
         var threads = at >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var n)
@@ -36,7 +36,8 @@ internal sealed class CommitBench : IBench
         var steps = args.Contains("--short") ? 25 : 100;
         Measure("4.8M", large, steps, 25, 3, pool);
         Measure("demo", demo, 10, 0, 15, pool);
-        return Task.FromResult(0);
+        await CommitPath.MeasureAsync(Learning.SyntheticText.Create(1, 1 << 20));
+        return 0;
     }
 
     private static void Measure(string name, GptConfig config, int steps, int every, int turns, ComputePool pool)
