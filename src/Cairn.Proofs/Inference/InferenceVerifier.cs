@@ -57,15 +57,15 @@ public sealed class InferenceVerifier
         if (statement.GraphDigest != _plan.GraphDigest || statement.Modes != _plan.Modes ||
             statement.Weights != _weights || statement.Context != context || !AreWellFormed(statement))
             return ProofFault.Statement;
-        return Verify(_plan, _parameters, proof);
+        var transcript = new VerifierTranscript(InferenceProtocol.Inference, proof.Argument.AsMemory());
+        StatementEncoding.Absorb(_plan, statement, (tag, bytes) => transcript.Absorb(tag, bytes));
+        return Verify(_plan, _parameters, statement, transcript);
     }
 
-    /// <summary>The argument alone, of whatever statement.</summary>
-    internal static ProofFault Verify(ProofPlan plan, BaseVector[] parameters, InferenceProof proof)
+    /// <summary>What follows the statement, which the transcript has absorbed.</summary>
+    internal static ProofFault Verify(
+        ProofPlan plan, BaseVector[] parameters, InferenceStatement statement, VerifierTranscript transcript)
     {
-        var statement = proof.Statement;
-        var transcript = new VerifierTranscript(InferenceProtocol.Inference, proof.Argument.AsMemory());
-        StatementEncoding.Absorb(plan, statement, (tag, bytes) => transcript.Absorb(tag, bytes));
         BoundCommitment[] bound = [.. plan.Sources.Select(source => WhirCommitment.Receive(
             transcript, plan.Variables, InferenceProtocol.Options, source switch
             {

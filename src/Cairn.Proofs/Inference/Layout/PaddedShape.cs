@@ -10,13 +10,19 @@ namespace Cairn.Proofs.Inference;
 /// </summary>
 internal sealed class PaddedShape
 {
+    /// <summary>log₂ of the longest vector: an opening's parameters allow no more.</summary>
+    private const int BitsMax = 30;
+
     private readonly int[] _strides;
 
+    /// <exception cref="ArgumentException">Padded, the tensor has more than 2³⁰ elements.</exception>
     public PaddedShape(ImmutableArray<int> extents)
     {
         Extents = extents;
         AxisBits = [.. extents.Select(BitsOf)];
         Bits = AxisBits.Sum();
+        if (Bits > BitsMax)
+            throw new ArgumentException($"a padded tensor has 2^{Bits} elements.", nameof(extents));
         Count = extents.Aggregate(1, (product, extent) => checked(product * extent));
         _strides = new int[extents.Length];
         for (var (axis, bits) = (extents.Length - 1, 0); axis >= 0; bits += AxisBits[axis--])
