@@ -19,6 +19,8 @@ var root = new RootCommand(
     DisputeCommand.Create(),
     GatewayCommand.Create(),
     ModelCommand.Create(),
+    ProveCommand.Create(),
+    VerifyProofCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (BadArguments.Are(parsed))

@@ -17,6 +17,8 @@ public sealed class HelpTests
     [InlineData("disputes")]
     [InlineData("dispute")]
     [InlineData("model")]
+    [InlineData("prove")]
+    [InlineData("verify-proof")]
     public async Task Every_command_shows_an_example(string command)
     {
         var result = await CairnProcess.RunAsync(Path.GetTempPath(), command, "--help");
@@ -31,7 +33,7 @@ public sealed class HelpTests
         var result = await CairnProcess.RunAsync(Path.GetTempPath(), "--help");
         Assert.Equal(0, result.Code);
         string[] commands = ["demo", "up", "provide", "run", "status", "jobs", "logs", "receipt", "verify", "gateway",
-            "model", "verifier", "disputes", "dispute"];
+            "model", "verifier", "disputes", "dispute", "prove", "verify-proof"];
         Assert.All(commands, c => Assert.Contains($"  {c} ", result.Output, StringComparison.Ordinal));
     }
 }

@@ -6,7 +6,7 @@ namespace Cairn.Cli.Tests;
 public sealed class ModelTests : IDisposable
 {
     /// <summary>x [1, 2] · w [2, 3], then Relu, as an ONNX file.</summary>
-    private const string Net =
+    internal const string Net =
         "CAhCAhANOnwKFQoBeAoBdxIBbRoCZmMiBk1hdE11bAoRCgFtEgF5GgNhY3QiBFJlbHUSAWcqIwgCCAMQAUIBd0oYAACAPwAAAL8AAIA+" +
         "AABAPwAAgL8AAAA/WhMKAXgSDgoMCAESCAoCCAEKAggCYhMKAXkSDgoMCAESCAoCCAEKAggD";
 

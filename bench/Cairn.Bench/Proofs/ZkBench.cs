@@ -16,30 +16,31 @@ internal sealed class ZkBench : IBench
 {
     public string Name => "zk";
 
-    public string Summary => "proofs of inference with committed weights [--models folder] [--runs n] [--threads n]";
+    public string Summary => "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rounds]";
 
     public Task<int> RunAsync(string[] args)
     {
         var (folder, runs) = (Option(args, "--models"), int.Parse(Option(args, "--runs") ?? "5"));
+        var rounds = args.Contains("--rounds");
         var threads = int.Parse(Option(args, "--threads") ?? "2");
         using var pool = new ComputePool(new ComputeOptions { Threads = threads });
         Console.WriteLine($"{threads} threads; medians of {runs} runs after one; succinct, not zero-knowledge");
         Console.WriteLine($"{"model",-20}{"parameters",11}{"2^n",5}{"lookups",9}{"commit",9}{"prove",9}{"verify",9}" +
             $"{"bytes",9}{"bits",7}{"MiB",7}");
-        Measure("mlp 784-32-10", Perceptron(), runs, pool);
+        Measure("mlp 784-32-10", Perceptron(), runs, rounds, pool);
         foreach (var name in new[] { "ezkl_lenet5", "jst_cifar" })
         {
             var path = Path.Combine(folder ?? "", name + ".onnx");
             if (folder is null || !File.Exists(path))
                 Console.WriteLine($"{name,-20}  absent: name its folder with --models");
             else
-                Measure(name, Import(path, 2), runs, pool);
+                Measure(name, Import(path, 2), runs, rounds, pool);
         }
 
         return Task.FromResult(0);
     }
 
-    private static void Measure(string name, IntegerModel model, int runs, ComputePool pool)
+    private static void Measure(string name, IntegerModel model, int runs, bool rounds, ComputePool pool)
     {
         var modes = new ProofModes { CommittedWeights = true };
         var watch = Stopwatch.StartNew();
@@ -74,6 +75,9 @@ internal sealed class ZkBench : IBench
             $"{prover.Plan.Lookups.Groups.Sum(g => 1L << g.Variables),9:N0}{commit,8:F3}s{Median(proving),8:F3}s" +
             $"{Median(verifying) * 1000,7:F1}ms{bytes,9:N0}{prover.SecurityBits,7:F1}" +
             $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20,7}");
+        if (rounds)
+            foreach (var term in prover.Plan.Soundness.Terms)
+                Console.WriteLine($"    {term.Name,-28}{term.Bits,7:F1}");
         prover.Dispose();
     }
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Cairn.Tensors.Import;
 using Cairn.Tensors.Inference;
+using Cairn.Tensors.Integers.Encoding;
+using Cairn.Tensors.Integers.Graph;
 using Cairn.Tensors.Onnx;
 
 namespace Cairn.Cli;
@@ -34,6 +37,23 @@ internal static class ModelData
         }
 
         return shapes;
+    }
+
+    /// <summary>An imported model.</summary>
+    public static bool TryReadModel(
+        string path, [NotNullWhen(true)] out IntegerModel? model, [NotNullWhen(false)] out ModelError? error) =>
+        ModelFile.TryRead(Read(path, ModelFile.BytesMax), out model, out error);
+
+    /// <summary>The first sample of a file, as a model's own numbers.</summary>
+    public static ImmutableArray<int[]> Inputs(string path, IntegerModel model, string pixels)
+    {
+        OnnxInput[] inputs = [.. model.Graph.Inputs.Select((input, i) =>
+            new OnnxInput(model.Names.Inputs[i], ElementKind.Float32, input.Shape))];
+        if (!SampleReader.TryRead(Read(path, SampleReader.BytesMax), inputs, Scaling(pixels), 1, out var samples,
+            out var error))
+            throw new ArgumentException($"--input: {path}: {error!.Reason} {error.Remedy}".TrimEnd());
+        return samples.Length == 0 ? throw new ArgumentException($"--input: '{path}' holds no sample.")
+            : [.. inputs.Select((input, i) => InputQuantiser.Quantise(model.Graph.Inputs[i], samples[0][input.Name]))];
     }
 
     /// <summary>The samples of a file, or of all files of a folder in the order of their names.</summary>

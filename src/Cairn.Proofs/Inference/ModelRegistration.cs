@@ -36,6 +36,19 @@ public sealed record ModelRegistration(Hash32 Root, ImmutableArray<byte> Argumen
         return true;
     }
 
+    /// <summary>The root of a model's weights, without the proof.</summary>
+    public static bool TryCommit(IntegerModel model, ComputePool pool, out Hash32 root,
+        [NotNullWhen(false)] out ModelError? error)
+    {
+        root = Hash32.Zero;
+        if (!ProofPlan.TryCreate(model.Graph, model.Facts, model.Names.Nodes, Modes, out var plan, out error))
+            return false;
+        var parameters = ModelStack.Pad(plan, model.Weights);
+        using var commitment = ModelStack.Commit(plan, parameters, pool);
+        root = commitment.Root;
+        return true;
+    }
+
     /// <summary>Whether the root is one of weights of this graph that are all in their ranges.</summary>
     /// <param name="fault">The first fault; none where they are.</param>
     /// <param name="error">Why the graph cannot be proved.</param>
