@@ -45,7 +45,8 @@ public sealed class ProofTests : IDisposable
     public async Task A_proof_is_bound_to_its_job_and_its_bytes()
     {
         Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);
-        var result = await RunAsync($"prove net.cairn --input x.json --commit weights,inputs --job {Job} --out a.proof");
+        var result = await RunAsync(
+            $"prove net.cairn --input x.json --commit weights,inputs --job {Job} --out a.proof");
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(0, (await RunAsync($"verify-proof a.proof --model net.cairn --job {Job}")).Code);
         result = await RunAsync("verify-proof a.proof --model net.cairn");

@@ -16,7 +16,8 @@ internal sealed class ZkBench : IBench
 {
     public string Name => "zk";
 
-    public string Summary => "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rounds]";
+    public string Summary =>
+        "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rounds]";
 
     public Task<int> RunAsync(string[] args)
     {

@@ -5,7 +5,8 @@ namespace Cairn.Cli;
 /// <summary><c>cairn model</c>: models whose inference can be proved.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Import ONNX models as exact integer graphs, look at them, and commit to them.")
+    public static Command Create() => new("model",
+        "Import ONNX models as exact integer graphs, look at them, and commit to them.")
     {
         ModelImportCommand.Create(),
         ModelInspectCommand.Create(),

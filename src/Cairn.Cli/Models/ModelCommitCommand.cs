@@ -17,7 +17,8 @@ internal static class ModelCommitCommand
         };
         var command = new Command("commit",
             "Commit to a model's weights: the card it writes lets others check proofs without the weights.\n" +
-            "The proof in it is succinct, not zero-knowledge.\n\nExample:\n  cairn model commit net.cairn --out net.card")
+            "The proof in it is succinct, not zero-knowledge.\n\nExample:\n" +
+            "  cairn model commit net.cairn --out net.card")
         {
             path, target, json,
         };

@@ -118,8 +118,8 @@ internal static class ProveCommand
         string[] parts = text == "none" ? [] : text.Split(',');
         foreach (var part in parts)
             if (part is not ("weights" or "inputs" or "outputs"))
-                throw new ArgumentException(
-                    $"--commit: '{part}' is neither weights, inputs nor outputs. Write it like weights,inputs; or none.");
+                throw new ArgumentException($"--commit: '{part}' is neither weights, inputs nor outputs. " +
+                    "Write it like weights,inputs, or none.");
         return new ProofModes
         {
             CommittedWeights = parts.Contains("weights"), CommittedInputs = parts.Contains("inputs"),
@@ -153,9 +153,10 @@ internal static class ProveCommand
             statement.Modes, statement.Outputs, Bytes = proof.Argument.Length, PreparingSeconds = preparing,
             ProvingSeconds = proving, MemoryMib = ProofText.PeakMemory, prover.SecurityBits, ZeroKnowledge = false,
         });
-        ui.Line($"[bold]{target.EscapeMarkup()}[/]  {proof.Argument.Length:n0} bytes, {ProofText.Modes(statement.Modes)}");
-        ui.Line($"  proved in {proving:f2} s after {preparing:f2} s of preparing; {ProofText.PeakMemory} MiB at most; " +
-            $"{prover.SecurityBits:f1} bits");
+        ui.Line($"[bold]{target.EscapeMarkup()}[/]  {proof.Argument.Length:n0} bytes, " +
+            ProofText.Modes(statement.Modes));
+        ui.Line($"  proved in {proving:f2} s after {preparing:f2} s of preparing; {ProofText.PeakMemory} MiB at " +
+            $"most; {prover.SecurityBits:f1} bits");
         ui.Line($"  {ProofText.Kind}");
     }
 

@@ -28,7 +28,7 @@ public sealed class StatementOrderTests
             p => Assert.True(Verify(p) != ProofFault.None, string.Join(' ', p)));
         Assert.All(order, left => Assert.NotEqual(ProofFault.None, Verify([.. order.Where(o => o != left)])));
         Assert.All(order, twice => Assert.NotEqual(ProofFault.None, Verify([twice, .. order])));
-        Assert.NotEqual(ProofFault.None, Verify(order, "cairn inference 2"));
+        Assert.NotEqual(ProofFault.None, Verify(order, "cairn-inference/2"));
 
         ProofFault Verify(int[] steps, string? protocol = null)
         {

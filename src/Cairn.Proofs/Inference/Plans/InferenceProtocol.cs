@@ -6,10 +6,10 @@ namespace Cairn.Proofs.Inference;
 internal static class InferenceProtocol
 {
     /// <summary>Absorbed first of all.</summary>
-    public static ReadOnlySpan<byte> Inference => "cairn inference 1"u8;
+    public static ReadOnlySpan<byte> Inference => "cairn-inference/1"u8;
 
     /// <summary>Of the proof that a committed model's parameters are in their ranges.</summary>
-    public static ReadOnlySpan<byte> Registration => "cairn model 1"u8;
+    public static ReadOnlySpan<byte> Registration => "cairn-model/1"u8;
 
     /// <summary>Bits of security of the whole argument, all errors added up.</summary>
     public const double SecurityBits = 100;
