@@ -39,6 +39,13 @@ internal static class VerifierCommand
         DefaultValueFactory = _ => 120,
     };
 
+    private static readonly Option<int> Demands = new("--demands")
+    {
+        Description = "Tiles to demand on chain in a job, each under a bond, where asserted data is withheld. A " +
+            "provider that answers keeps the bond.",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static Command Create()
     {
         var command = new Command("verifier",
@@ -46,7 +53,7 @@ internal static class VerifierCommand
             "end. A proven lie earns half of what the liar's lock loses.\n\nExamples:\n  cairn verifier\n" +
             "  cairn verifier --share 25% --bonds 5 --gateway http://10.0.0.5:8700")
         {
-            Folder, Gateway, Share, Job, Bonds, Threads, Patience, Json,
+            Folder, Gateway, Share, Job, Bonds, Threads, Patience, Demands, Json,
         };
         command.SetAction((parse, ct) =>
         {
@@ -89,6 +96,7 @@ internal static class VerifierCommand
             BondBudget = bonds,
             Threads = parse.GetValue(Threads),
             PatienceSeconds = parse.GetValue(Patience),
+            Demands = parse.GetValue(Demands),
         };
     }
 }

@@ -24,6 +24,7 @@ public sealed class ProviderHost : IAsyncDisposable
     private readonly AnswerDesk _answers;
     private readonly QuestionDesk _questions;
     private readonly GameDesk _games;
+    private readonly ChunkDesk _chunks;
     private readonly GatewayLink _link;
     private readonly TimeProvider _time;
     private readonly IProgress<string> _log;
@@ -39,6 +40,7 @@ public sealed class ProviderHost : IAsyncDisposable
         var silence = new Silence(options.AnswersMax);
         _questions = new QuestionDesk(resources, answers, silence, log, time);
         _games = new GameDesk(resources, answers, silence, log, time);
+        _chunks = new ChunkDesk(resources, answers, silence, log, time);
         (_resources, _pieces, _jobs, _link, _time, _log) = (resources, pieces, jobs, link, time, log);
         _pay = new PayDesk(resources, jobs, log);
         _claims = new ClaimDesk(resources, jobs, log);
@@ -125,7 +127,7 @@ public sealed class ProviderHost : IAsyncDisposable
             Receive(voucher);
         var beside = Task.WhenAll(TickAsync(ending.Token), _link.WatchAsync(Post, ending.Token),
             WatchChainAsync(ending.Token), _stake.RunAsync(ending.Token), _questions.RunAsync(ending.Token),
-            _games.RunAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
+            _games.RunAsync(ending.Token), _chunks.RunAsync(ending.Token), _link.RegisterAsync(_log, ending.Token),
             _announcements?.RunAsync(ct) ?? Task.CompletedTask);
         // A journal that ends with a shutdown says stopped until Restarted is applied.
         while (await _events.Reader.WaitToReadAsync(CancellationToken.None))

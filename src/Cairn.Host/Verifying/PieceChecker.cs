@@ -100,7 +100,8 @@ internal sealed class PieceChecker(
         return await Task.Run(() => workload.TraceAsync(piece, null, blocks, context, ct).AsTask(), ct);
     }
 
-    private static DisputeCase CaseOf(CheckTask task, PublishedBatch batch, PieceResult result,
+    /// <summary>What a dispute about a result would show of it.</summary>
+    public static DisputeCase CaseOf(CheckTask task, PublishedBatch batch, PieceResult result,
         Signed<StageInput>? word, DisputePlan plan, Hash32 nonce)
     {
         var (message, signature) = (batch.Receipt.Message, batch.Receipt.Signature);

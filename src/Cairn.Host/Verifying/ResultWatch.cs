@@ -30,6 +30,9 @@ internal sealed class ResultWatch(
 
     public EvidenceReader Evidence { get; } = new(resources.Gateway, resources.Domain);
 
+    /// <summary>The terms of a job that is watched; null for others.</summary>
+    public Terms? TermsOf(Hash32 job) => _jobs.TryGetValue(job, out var known) ? known.Terms : null;
+
     /// <returns>What is to be executed, the most urgent first.</returns>
     /// <exception cref="ApiException">The gateway cannot be asked.</exception>
     /// <exception cref="RpcException">The chain cannot be asked.</exception>

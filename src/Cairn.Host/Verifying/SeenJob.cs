@@ -12,6 +12,7 @@ internal sealed class SeenJob
     private readonly Dictionary<(uint Piece, uint Branch), Dictionary<Hash32, Address>> _digests = [];
     private readonly Dictionary<(uint Stage, uint Branch), Hash32> _inputs = [];
     private readonly HashSet<(uint Stage, uint Branch)> _ambiguous = [];
+    private readonly Dictionary<Hash32, int> _numbers = [];
 
     /// <summary>The last batch that was seen.</summary>
     public int After { get; private set; }
@@ -21,6 +22,9 @@ internal sealed class SeenJob
 
     /// <summary>Batches of which something is not published yet, ascending.</summary>
     public IReadOnlyList<int> Unfinished => [.. _missing.Keys.Order()];
+
+    /// <summary>The number of the batch with a receipt of this root; null where none is seen.</summary>
+    public int? NumberOf(Hash32 root) => _numbers.TryGetValue(root, out var number) ? number : null;
 
     public bool Knows(int number, int place) => _known.Contains((number, place));
 
@@ -37,6 +41,7 @@ internal sealed class SeenJob
     {
         if (!_known.Add((result.Number, result.Place)))
             return;
+        _numbers[result.Root] = result.Number;
         if (_missing.TryGetValue(result.Number, out var missing) && --_missing[result.Number] == 0)
             _missing.Remove(result.Number);
         var key = (result.Piece, result.Branch);

@@ -22,6 +22,7 @@ public sealed class VerifierHost : IAsyncDisposable
     private readonly ResultWatch _watch;
     private readonly AssertionBook _assertions;
     private readonly BondPurse _purse;
+    private readonly DemandDesk _demands;
     private readonly QuestionAsker _asker;
     private readonly StoryBook _stories;
     private readonly SemaphoreSlim _tracing = new(1);
@@ -41,6 +42,7 @@ public sealed class VerifierHost : IAsyncDisposable
         _checker = new PieceChecker(workloads, resources.Blocks, _watch.Evidence,
             new WorkContext(options.Threads, options.MaxVectorBits));
         _purse = new BondPurse(resources, options.BondBudget);
+        _demands = new DemandDesk(resources, _journal, _watch, _assertions, _purse, options, time, log);
         _asker = new QuestionAsker(
             resources.Gateway, resources.Domain, TimeSpan.FromSeconds(options.PatienceSeconds), time);
         _stories = new StoryBook(options.Folder);
@@ -94,6 +96,7 @@ public sealed class VerifierHost : IAsyncDisposable
                 break;
             }
 
+            await DemandAsync(ct);
             await Task.Delay(TimeSpan.FromMilliseconds(_options.PollMs), _time, ct)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -102,6 +105,21 @@ public sealed class VerifierHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _resources.DisposeAsync();
+
+    private async Task DemandAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _demands.LookAsync(ct);
+        }
+        catch (IOException)
+        {
+            // The chain is away.
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
 
     private async Task CheckAsync(CheckTask task, CancellationToken ct)
     {

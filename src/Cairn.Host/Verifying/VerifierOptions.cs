@@ -24,6 +24,12 @@ public sealed record VerifierOptions
     /// </summary>
     public UInt128 BondBudget { get; init; } = 20_000_000;
 
+    /// <summary>
+    /// Most tiles demanded on chain in a job, where asserted data is withheld; default 1, 0 to 16. A provider that
+    /// answers keeps the bond.
+    /// </summary>
+    public int Demands { get; init; } = 1;
+
     /// <summary>Threads that compute; default all processors, 1 to 256.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -46,6 +52,7 @@ public sealed record VerifierOptions
     public void Validate()
     {
         Check(Share is >= 0 and <= 10_000, nameof(Share), Share, "0 to 10,000");
+        Check(Demands is >= 0 and <= 16, nameof(Demands), Demands, "0 to 16");
         Check(Threads is >= 1 and <= 256, nameof(Threads), Threads, "1 to 256");
         Check(MaxVectorBits is 128 or 256 or 512, nameof(MaxVectorBits), MaxVectorBits, "128, 256 or 512");
         Check(PatienceSeconds is >= 1 and <= 3_600, nameof(PatienceSeconds), PatienceSeconds, "1 to 3,600");
