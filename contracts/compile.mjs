@@ -36,7 +36,7 @@ function compile(files, viaIR) {
       evmVersion: 'osaka',
       viaIR,
       // More runs than this make the Market too large to deploy (EIP-170).
-      optimizer: { enabled: true, runs: viaIR ? 1_000_000 : 1_000 },
+      optimizer: { enabled: true, runs: viaIR ? 1_000_000 : 2_000 },
       metadata: { bytecodeHash: 'none', appendCBOR: false },
       outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
     },

@@ -94,11 +94,11 @@ public sealed class RefereedTests
             .SearchAsync();
 
         var witness = Assert.IsType<ElementWitness>(result.Witness);
-        Assert.Equal((ElementPart.Body, 1), (witness.Part, witness.Entry));
+        Assert.Equal((ElementPart.Body, 5), (witness.Part, witness.Entry));
         Assert.True(new Referee(spec, plan.TermsOf(Number(work, piece)), lied.Commitment).IsFraud(witness));
         var explained = ElementExplainer.Explain(witness, honest.Trace);
         Assert.Equal(operators[place].Form.Name, explained.Operator);
-        Assert.Equal(Enumerable.Range(16, 16), explained.Steps.Select(s => (int)s.Position));
+        Assert.Equal(Enumerable.Range(20, 4), explained.Steps.Select(s => (int)s.Position));
         Assert.All(explained.Steps, s => Assert.Equal(2, s.Reads.Count));
         Assert.Equal(explained.Computed, explained.Steps[^1].After);
         Assert.NotEqual(explained.Claimed, explained.Computed);

@@ -12,7 +12,7 @@ import {SpecLeaf} from "./SpecLeaf.sol";
 import {OpenTensor, TensorReader} from "./TensorReader.sol";
 
 /// @title Elements against their instance
-/// @notice Executes at most sixteen positions of one lane, or an init, or a fold and a post, on operands that the
+/// @notice Executes a few positions of one lane, or an init, or a fold and a post, on operands that the
 /// provider's own commitments hold, and compares with the accumulators it stated or the element it stored.
 library ElementCheck {
     uint8 internal constant INIT = 0;
@@ -20,13 +20,12 @@ library ElementCheck {
     uint8 internal constant POST = 2;
     uint8 internal constant WHOLE = 3;
 
-    uint256 private constant POSITIONS = 16;
-
     /// @dev What the parts of this library need of an element.
     /// @param index the loop indices, packed
     /// @param output the element's read (see Chain)
     /// @param lanes lanes of the instance
     /// @param length positions of all lanes
+    /// @param stride positions from an entry of the list of accumulators to the next
     /// @param tensors the openings, checked
     struct Element {
         PieceProgram program;
@@ -35,6 +34,7 @@ library ElementCheck {
         uint256 output;
         uint256 lanes;
         uint256 length;
+        uint256 stride;
         OpenTensor[] tensors;
     }
 
@@ -112,6 +112,15 @@ library ElementCheck {
             outputOf(case_.program, witness.op, witness.instance, witness.code, witness.codePath, of_.index);
         of_.lanes = SpecLeaf.lanes(witness.code);
         of_.length = Chain.chainLength(witness.code, of_.index);
+        of_.stride = _stride(of_.lanes, of_.length);
+    }
+
+    /// @dev As few positions as keep the list at some 512 entries. Positions are what a proof pays for, most of all
+    /// those of one of sixteen lanes, which are in a tile each; the list is what an answer pays for.
+    function _stride(uint256 lanes, uint256 length) private pure returns (uint256) {
+        if (lanes > 1 && length <= 1024) return length <= 256 ? 1 : 2;
+        if (length <= 2048) return 4;
+        return length <= 4096 ? 8 : 16;
     }
 
     function _requirePartials(
@@ -129,9 +138,9 @@ library ElementCheck {
         return of_.length <= lane ? 0 : (of_.length - lane + of_.lanes - 1) / of_.lanes;
     }
 
-    /// @dev A lane has an entry after its init and one after every sixteen positions or the rest of them.
+    /// @dev A lane has an entry after its init and one after every stride or the rest of one.
     function _laneEntries(Element memory of_, uint256 lane) private pure returns (uint256) {
-        return 1 + (_laneLength(of_, lane) + POSITIONS - 1) / POSITIONS;
+        return 1 + (_laneLength(of_, lane) + of_.stride - 1) / of_.stride;
     }
 
     function _entries(Element memory of_) private pure returns (uint256 count) {
@@ -151,12 +160,12 @@ library ElementCheck {
         if (witness.part == INIT) {
             return _differs(of_, witness, piece, 0, _partial(witness.partials, next));
         }
-        uint256 first = POSITIONS * witness.entry;
+        uint256 first = of_.stride * witness.entry;
         uint256 length = _laneLength(of_, lane);
         if (first >= length) revert RefereeErrors.OutOfRange(RefereeErrors.Part.Partials);
         piece.kind = PieceKind.Continue;
         piece.first = uint16(first);
-        piece.count = uint8(length - first < POSITIONS ? length - first : POSITIONS);
+        piece.count = uint8(length - first < of_.stride ? length - first : of_.stride);
         next += witness.entry;
         return _differs(of_, witness, piece, _partial(witness.partials, next), _partial(witness.partials, next + 1));
     }
@@ -184,7 +193,7 @@ library ElementCheck {
 
     function _whole(Element memory of_, ElementWitness calldata witness) private pure returns (bool) {
         uint256 length = of_.length;
-        if (of_.lanes != 1 || length > POSITIONS) revert RefereeErrors.OutOfRange(RefereeErrors.Part.Partials);
+        if (of_.lanes != 1 || length > of_.stride) revert RefereeErrors.OutOfRange(RefereeErrors.Part.Partials);
         ChainPiece memory piece = ChainPiece(PieceKind.Init, 0, 0, 0, of_.index);
         (bool ok, uint256 word) = _run(of_, witness, piece, 0);
         if (ok && length > 0) {

@@ -18,6 +18,15 @@ public static class Abi
         AbiEncoder.Encode(types, values);
 
     /// <summary>
+    /// As <see cref="Encode"/>, but equal byte strings and equal arrays of fixed-size values lie once, so that calldata
+    /// which opens several leaves of one tree pays for shared paths once. Solidity reads it as what Encode writes, but
+    /// its hash is another.
+    /// </summary>
+    /// <exception cref="ArgumentException">A value does not fit its type; the message names its place.</exception>
+    public static byte[] EncodeShared(IReadOnlyList<AbiType> types, params IReadOnlyList<object> values) =>
+        AbiSharing.Encode(types, values);
+
+    /// <summary>
     /// abi.encodePacked(values): no padding but for array elements, no lengths. Tuples are not allowed.
     /// </summary>
     /// <exception cref="ArgumentException">A value does not fit its type.</exception>

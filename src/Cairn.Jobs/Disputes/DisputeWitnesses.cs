@@ -35,15 +35,15 @@ public static class DisputeWitnesses
     /// <param name="roots">What the operator wrote, as the provider revealed it; empty where it is to say it.</param>
     /// <param name="tensor">Place and binding are read.</param>
     public static byte[] Enter(byte[] head, OperatorOpening @operator, Hash32 leaf, ImmutableArray<Hash32> path,
-        ImmutableArray<Hash32> roots, TensorOpening tensor) => WitnessTypes.Encode($"bytes,{WitnessTypes.Enter}", head,
-        (object)(object[])[Of(@operator), leaf, path, Pack(roots), Of(tensor)]);
+        ImmutableArray<Hash32> roots, TensorOpening tensor) => WitnessTypes.EncodeShared(
+        $"bytes,{WitnessTypes.Enter}", head, (object)(object[])[Of(@operator), leaf, path, Pack(roots), Of(tensor)]);
 
     /// <summary>For <c>askPartials</c>: asks for the accumulators of an element.</summary>
     /// <param name="head">The program's.</param>
     /// <param name="code">The instance's bytes.</param>
     /// <param name="index">The loops' indices.</param>
     public static byte[] Partials(byte[] head, OperatorOpening @operator, int instance, byte[] code,
-        ImmutableArray<Hash32> codePath, ImmutableArray<int> index) => WitnessTypes.Encode(
+        ImmutableArray<Hash32> codePath, ImmutableArray<int> index) => WitnessTypes.EncodeShared(
         $"bytes,{WitnessTypes.Partials}", head, (object)(object[])[Of(@operator), instance, code, codePath, index]);
 
     /// <summary>For <c>showChunk</c>: a drawn tile of a drawn output.</summary>
@@ -56,7 +56,7 @@ public static class DisputeWitnesses
         With(word, plan, WitnessTypes.Chunk, [source, sourcePath, rootPath, Of(@operator), Of(tensor)]);
 
     private static byte[] With(WordOpening word, PlanOpening plan, string type, object[] values) =>
-        WitnessTypes.Encode($"{Opened},{type}", Of(word), Of(plan), values);
+        WitnessTypes.EncodeShared($"{Opened},{type}", Of(word), Of(plan), values);
 
     private static (string Type, object[] Values) Of(FraudWitness witness) => witness switch
     {

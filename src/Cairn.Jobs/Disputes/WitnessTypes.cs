@@ -29,4 +29,9 @@ public static class WitnessTypes
     /// <exception cref="ArgumentException">A value does not fit its type.</exception>
     public static byte[] Encode(string types, params object[] values) =>
         AbiFunction.Parse($"f({types})").EncodeCall(values)[4..];
+
+    /// <summary>The same in fewer bytes: equal parts, as paths in one tree are, lie once.</summary>
+    /// <exception cref="ArgumentException">A value does not fit its type.</exception>
+    public static byte[] EncodeShared(string types, params object[] values) => Abi.EncodeShared(
+        [.. AbiFunction.Parse($"f({types})").Inputs.Select(i => i.Type)], values);
 }

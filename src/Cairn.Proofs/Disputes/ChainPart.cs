@@ -13,10 +13,11 @@ internal readonly record struct ChainPart(ElementPart Kind, int Lane, int Entry)
         var runner = new ChainRunner(instance, new TensorSet());
         if (Kind is ElementPart.Init or ElementPart.Whole)
             yield return new Piece(PieceKind.Init, index, Lane);
-        var (first, length) = (ElementChain.Positions * Entry, runner.LaneLength(index.AsSpan(), Lane));
+        var stride = ElementChain.Stride(runner, index.AsSpan());
+        var (first, length) = (stride * Entry, runner.LaneLength(index.AsSpan(), Lane));
         if (Kind is ElementPart.Body or ElementPart.Whole && first < length)
             yield return new Piece(
-                PieceKind.Continue, index, Lane, first, Math.Min(ElementChain.Positions, length - first));
+                PieceKind.Continue, index, Lane, first, Math.Min(stride, length - first));
         if (Kind is ElementPart.Post or ElementPart.Whole)
             yield return new Piece(PieceKind.Post, index);
     }

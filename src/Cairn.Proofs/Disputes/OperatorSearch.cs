@@ -93,7 +93,7 @@ internal sealed class OperatorSearch(
         var next = 0;
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
         {
-            var entries = ElementChain.Entries(runner.LaneLength(index, lane));
+            var entries = ElementChain.Entries(runner, index, lane);
             for (var entry = 0; entry < entries; entry++, next++)
             {
                 if (ElementChain.Entry(mine, next) != ElementChain.Entry(theirs, next))

@@ -22,9 +22,9 @@ internal sealed class ExplainedPart(
                 return ([], null, Entry(0), initial);
             case ElementPart.Body:
                 accumulator = Entry(witness.Entry);
-                var (first, length) = (ElementChain.Positions * witness.Entry,
-                    runner.LaneLength(_index, witness.Lane));
-                var steps = Continue(first, Math.Min(ElementChain.Positions, length - first), ref accumulator);
+                var stride = ElementChain.Stride(runner, _index);
+                var (first, length) = (stride * witness.Entry, runner.LaneLength(_index, witness.Lane));
+                var steps = Continue(first, Math.Min(stride, length - first), ref accumulator);
                 return (steps, Entry(witness.Entry), Entry(witness.Entry + 1), accumulator);
             case ElementPart.Post:
                 var folded = ElementChain.Folded(runner, instance, _index, witness.Partials);
@@ -56,7 +56,7 @@ internal sealed class ExplainedPart(
     private uint Entry(int entry)
     {
         for (var lane = 0; lane < witness.Lane; lane++)
-            entry += ElementChain.Entries(runner.LaneLength(_index, lane));
+            entry += ElementChain.Entries(runner, _index, lane);
         return ElementChain.Entry(witness.Partials, entry);
     }
 

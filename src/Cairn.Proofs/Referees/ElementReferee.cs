@@ -96,7 +96,7 @@ internal sealed class ElementReferee(PieceProgram program, TensorOpener opener)
             return true;
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
         {
-            var entries = ElementChain.Entries(runner.LaneLength(index, lane));
+            var entries = ElementChain.Entries(runner, index, lane);
             var isStated = w.Part == ElementPart.Init || w.Entry < entries - 1;
             if (lane == w.Lane && w.Part != ElementPart.Post && !isStated)
                 return false;

@@ -4,26 +4,40 @@ using Cairn.Tensors.Canonical.Reference;
 
 namespace Cairn.Proofs;
 
-/// <summary>The chain of one element in pieces of sixteen positions.</summary>
+/// <summary>The chain of one element in pieces of few positions.</summary>
 internal static class ElementChain
 {
-    public const int Positions = 16;
+    /// <summary>Positions from an entry of a lane to the next: few, and most of all where those of a lane are sixteen
+    /// apart and in a tile each, while the list has some 512 entries at most.</summary>
+    public static int Stride(ChainRunner runner, ReadOnlySpan<int> index) =>
+        (runner.Lanes, runner.ChainLength(index)) switch
+        {
+            ( > 1, <= 256) => 1,
+            ( > 1, <= 1_024) => 2,
+            (_, <= 2_048) => 4,
+            (_, <= 4_096) => 8,
+            _ => 16,
+        };
 
-    /// <summary>Entries of a lane: after its init, and after every sixteen positions or the rest of them.</summary>
-    public static int Entries(int laneLength) => 1 + (laneLength + Positions - 1) / Positions;
+    /// <summary>Entries of a lane: after its init, and after every stride or the rest of one.</summary>
+    public static int Entries(ChainRunner runner, ReadOnlySpan<int> index, int lane)
+    {
+        var stride = Stride(runner, index);
+        return 1 + (runner.LaneLength(index, lane) + stride - 1) / stride;
+    }
 
     /// <summary>Entries of all lanes.</summary>
     public static int Entries(ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index)
     {
         var entries = 0;
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
-            entries += Entries(runner.LaneLength(index, lane));
+            entries += Entries(runner, index, lane);
         return entries;
     }
 
-    /// <summary>Whether the element needs no list of accumulators: one lane, at most sixteen positions.</summary>
+    /// <summary>Whether the element needs no list of accumulators: one lane, at most a stride.</summary>
     public static bool IsShort(ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index) =>
-        instance.Chain.Lanes == 1 && runner.ChainLength(index) <= Positions;
+        instance.Chain.Lanes == 1 && runner.ChainLength(index) <= Stride(runner, index);
 
     /// <summary>The packed accumulators, lane after lane.</summary>
     /// <param name="turned">A bit of lane 0's accumulator that is turned after a position, for a lie; null for none.
@@ -32,14 +46,15 @@ internal static class ElementChain
         ChainRunner runner, OperatorInstance instance, ReadOnlySpan<int> index, (int Position, int Bit)? turned = null)
     {
         var (partials, next) = (new byte[4 * Entries(runner, instance, index)], 0);
+        var stride = Stride(runner, index);
         for (var lane = 0; lane < instance.Chain.Lanes; lane++)
         {
             var length = runner.LaneLength(index, lane);
             Require(runner.TryInit(index, out var accumulator));
             Add(accumulator);
-            for (var first = 0; first < length; first += Positions)
+            for (var first = 0; first < length; first += stride)
             {
-                var (at, end) = (first, Math.Min(first + Positions, length));
+                var (at, end) = (first, Math.Min(first + stride, length));
                 if (lane == 0 && turned is { } lie && lie.Position >= first && lie.Position < end)
                 {
                     at = lie.Position + 1;
@@ -64,7 +79,7 @@ internal static class ElementChain
         var (last, end) = (new uint[instance.Chain.Lanes], 0);
         for (var lane = 0; lane < last.Length; lane++)
         {
-            end += Entries(runner.LaneLength(index, lane));
+            end += Entries(runner, index, lane);
             last[lane] = Entry(partials, end - 1);
         }
 

@@ -14,6 +14,7 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
 {
     private const int Row = 77;
     private const int Column = 130;
+    private const int Entry = 33;
 
     private static readonly TinyProgram Program =
         new(steps: 100, checkpointEvery: 0, rows: 512, width: 256, fillers: 420);
@@ -28,7 +29,7 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         var trace = new TinyTrace(Program, cheat: Lie, runs: 2);
         // The provider lied about the way to its lie, too: sixteen positions of the chain are to be run.
         var list = trace.Partials(1, 0, 0, [Row, Column]);
-        list[4 * 9] ^= 0x40;
+        list[4 * (Entry + 1)] ^= 0x40;
         trace.LieAboutPartials(1, 0, 0, (uint)Lie.Element, list);
         await MeasureAssertionsAsync(trace);
         await BurnAsync();
@@ -65,8 +66,9 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
     {
         var job = await OpenAsync(chain, trace);
         var nonce = Keccak256.ComputeUtf8("nonce");
-        var evidence = job.Evidence(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, 8), job.Statements.States,
-            job.Statements.TraceOf(1), job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element));
+        var evidence = job.Evidence(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, Entry),
+            job.Statements.States, job.Statements.TraceOf(1),
+            job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element));
         await MeasureAsync("commit", job.CommitCall(evidence, nonce));
         await MeasureAsync("prove fraud", job.Verdict.ProveFraud(job.Terms, job.Subject, job.Receipt, evidence,
             TestChain.Key(Challenger).Address, nonce));
@@ -93,7 +95,8 @@ public sealed class DisputeGasTests(TestChain chain, ITestOutputHelper output) :
         await table.RoundAsync(table.AskPartialsCall(1, 0, 0, [Row, Column]));
         var said = new[] { job.Statements.States, job.Statements.TraceOf(1),
             job.Statements.PartialsOf(1, 0, 0, [Row, Column], Lie.Element) };
-        await table.ChallengerAsync(table.ProveCall(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, 8), said));
+        await table.ChallengerAsync(
+            table.ProveCall(6, job.Witnesses.Element(1, 0, 0, [Row, Column], 1, 0, Entry), said));
         _gas["dispute on chain"] = table.Gas;
         _gas["dispute on chain, transactions"] = (ulong)table.Transactions;
     }

@@ -34,23 +34,24 @@ public sealed class RefereeTests(TestChain chain, ITestOutputHelper output)
         var honest = new TinyTrace(Program);
         var index = new[] { 7, 33 };
         const long Address = 7 * TinyProgram.Width + 33;
-        for (ushort entry = 0; entry < 3; entry++)
+        const int Last = TinyProgram.Width / 4;
+        for (ushort entry = 0; entry < Last; entry++)
             Assert.Equal(false, await JudgeElementAsync(honest, 1, 0, 0, index, Address, 1, 0, entry));
         Assert.Equal(false, await JudgeElementAsync(honest, 1, 0, 0, index, Address, 0));
         Assert.Equal(false, await JudgeElementAsync(honest, 1, 0, 0, index, Address, 2));
         var list = honest.Partials(1, 0, 0, index);
-        Assert.Equal(16, list.Length);
-        for (var entry = 0; entry < 4; entry++)
+        Assert.Equal(4 * (1 + Last), list.Length);
+        foreach (var entry in (int[])[0, 1, 5, Last])
         {
             var liar = new TinyTrace(Program);
             var lie = list.ToArray();
             lie[4 * entry] ^= 0x40;
             liar.LieAboutPartials(1, 0, 0, (uint)Address, lie);
             Assert.Equal(entry == 0, await JudgeElementAsync(liar, 1, 0, 0, index, Address, 0));
-            for (ushort from = 0; from < 3; from++)
+            for (ushort from = 0; from < Last; from++)
                 Assert.Equal(from == entry || from == entry - 1,
                     await JudgeElementAsync(liar, 1, 0, 0, index, Address, 1, 0, from));
-            Assert.Equal(entry == 3, await JudgeElementAsync(liar, 1, 0, 0, index, Address, 2));
+            Assert.Equal(entry == Last, await JudgeElementAsync(liar, 1, 0, 0, index, Address, 2));
         }
     }
 
@@ -59,13 +60,13 @@ public sealed class RefereeTests(TestChain chain, ITestOutputHelper output)
     {
         var (honest, liar) = (new TinyTrace(Program), new TinyTrace(Program));
         var list = honest.Partials(2, 0, 0, [3]);
-        Assert.Equal(4 * 32, list.Length); // an init and three or two positions a lane
-        list[4 * (2 * 9 + 1)] ^= 1;
+        Assert.Equal(4 * 8 * (4 + 3), list.Length); // an init and three or two positions a lane
+        list[4 * (8 * 4 + 3 + 2)] ^= 1; // the last of lane 9
         liar.LieAboutPartials(2, 0, 0, 3, list);
         for (ushort lane = 0; lane < 16; lane++)
         {
-            Assert.Equal(false, await JudgeElementAsync(honest, 2, 0, 0, [3], 3, 1, lane));
-            Assert.Equal(lane == 9, await JudgeElementAsync(liar, 2, 0, 0, [3], 3, 1, lane));
+            Assert.Equal(false, await JudgeElementAsync(honest, 2, 0, 0, [3], 3, 1, lane, 1));
+            Assert.Equal(lane == 9, await JudgeElementAsync(liar, 2, 0, 0, [3], 3, 1, lane, 1));
             Assert.Equal(false, await JudgeElementAsync(liar, 2, 0, 0, [3], 3, 0, lane));
         }
         Assert.Equal(false, await JudgeElementAsync(honest, 2, 0, 0, [3], 3, 2));

@@ -106,9 +106,10 @@ internal sealed class TinyTrace
         {
             Assert.True(runner.TryInit(index, out var accumulator));
             list.AddRange(Documents.U32(accumulator));
-            for (var t = 0; t < runner.LaneLength(index, lane); t += 16)
+            for (var t = 0; t < runner.LaneLength(index, lane); t += ElementChain.Stride(runner, index))
             {
-                var count = Math.Min(16, runner.LaneLength(index, lane) - t);
+                var count = Math.Min(
+                    ElementChain.Stride(runner, index), runner.LaneLength(index, lane) - t);
                 Assert.True(runner.TryContinue(index, lane, t, count, ref accumulator));
                 list.AddRange(Documents.U32(accumulator));
             }

@@ -49,7 +49,7 @@ internal sealed class Witnesses
     public byte[] Opening => WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Plan}", Word, Plan);
 
     public byte[] Of(string type, object[] witness) =>
-        WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Plan},{type}", Word, Plan, witness);
+        WitnessTypes.EncodeShared($"{WitnessTypes.Word},{WitnessTypes.Plan},{type}", Word, Plan, witness);
 
     public object[] Operator(uint step, uint op) => step > Program.Steps || op >= Program.OperatorsOf(step).Length
         ? [step, op, Array.Empty<byte>(), Array.Empty<Hash32>()]
@@ -83,8 +83,9 @@ internal sealed class Witnesses
         var runner = new ChainRunner(form.Form.Instances[(int)instance], Trace.TensorsOf(step, (int)op));
         var reads = new List<ElementRead>();
         if (part is 0 or 2 or 3) reads.AddRange(runner.Reads(index));
-        if (part == 1) reads.AddRange(runner.Reads(index, lane, entry * 16,
-            Math.Min(16, runner.LaneLength(index, lane) - entry * 16)));
+        var stride = ElementChain.Stride(runner, index);
+        if (part == 1) reads.AddRange(runner.Reads(index, lane, entry * stride,
+            Math.Min(stride, runner.LaneLength(index, lane) - entry * stride)));
         if (part == 3) reads.AddRange(runner.Reads(index, 0, 0, runner.LaneLength(index, 0)));
         if (part > 1) reads.Add(new ElementRead(form.Form.Instances[(int)instance].Output.Tensor,
             runner.OutputAddress(index)));
@@ -98,7 +99,7 @@ internal sealed class Witnesses
     public byte[] AskPartials(uint step, uint op, uint instance, int[] index)
     {
         var form = Program.OperatorsOf(step)[op];
-        return WitnessTypes.Encode($"bytes,{WitnessTypes.Partials}", Program.Head, (object)(object[])[
+        return WitnessTypes.EncodeShared($"bytes,{WitnessTypes.Partials}", Program.Head, (object)(object[])[
             Operator(step, op), (ushort)instance, form.Codes[instance],
             form.Instances.Path(instance), index.Select(i => (uint)i).ToArray()]);
     }
@@ -134,7 +135,7 @@ internal sealed class Witnesses
     public byte[] Enter(uint step, uint op, string tensor, int levels, bool isKnown)
     {
         var tree = Trace.TraceTree(step);
-        return WitnessTypes.Encode($"bytes,{WitnessTypes.Enter}", Program.Head, (object)(object[])[
+        return WitnessTypes.EncodeShared($"bytes,{WitnessTypes.Enter}", Program.Head, (object)(object[])[
             Operator(step, op), tree.Leaves[(int)op], tree.Path(op)[..levels],
             isKnown ? LeafOf(step, op)[0] : Array.Empty<byte>(), Bound(step, op, tensor)]);
     }

@@ -24,6 +24,26 @@ public class AbiPropertyTests
         }
     }
 
+    [Fact]
+    public void Shared_encoding_says_the_same_in_no_more_bytes()
+    {
+        var random = new Random(Seed);
+        for (var round = 0; round < 1500; round++)
+        {
+            var types = Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomType(random, 3)).ToArray();
+            var values = types.Select(t => RandomValue(random, t)).ToArray();
+            AbiType[] twice = [.. types, .. types];
+            object[] both = [.. values, .. values];
+            var (encoded, shared) = (Abi.Encode(twice, both), Abi.EncodeShared(twice, both));
+            Assert.True(Abi.TryDecode(twice, shared, out var decoded), Describe(round, types));
+            Assert.Equal(encoded, Abi.Encode(twice, decoded));
+            Assert.True(shared.Length <= encoded.Length, Describe(round, types));
+        }
+
+        var word = new byte[40];
+        Assert.Equal(2 * 32 + 32 + 64, Abi.EncodeShared([AbiType.Bytes, AbiType.Bytes], word, word).Length);
+    }
+
     private static string Describe(int round, AbiType[] types) =>
         $"seed {Seed}, round {round}: {string.Join(' ', types.AsEnumerable())}";
 

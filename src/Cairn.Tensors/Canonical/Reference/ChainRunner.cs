@@ -13,6 +13,9 @@ public sealed class ChainRunner(OperatorInstance instance, TensorSet tensors)
     private readonly uint[] _registers = new uint[256];
     private readonly long[] _axes = new long[FormLimits.Rank];
 
+    /// <summary>1 or 16.</summary>
+    public int Lanes => instance.Chain.Lanes;
+
     /// <summary>K of the element.</summary>
     public int ChainLength(ReadOnlySpan<int> index) => (int)Math.Max(0, instance.Chain.Length.At(index, 0));
 

@@ -16,13 +16,14 @@ internal sealed class RoleJob
     private const uint Slots = 2;
     private static ulong _nonce;
 
-    private RoleJob(TestChain chain, TestJob job, TrainCase training, PieceTrace claimant, PlanOpening plan)
+    private RoleJob(TestChain chain, TestJob job, PieceTerms terms, PieceTrace claimant, PlanOpening plan,
+        Hash32 inputRoot)
     {
         (Chain, Job, Claimant) = (chain, job, claimant);
-        var committed = claimant.Commit(TrainCase.CheckpointEvery);
+        var committed = claimant.Commit(terms.CheckpointEvery);
         var word = new WordOpening(
             committed, Keccak256.ComputeUtf8("blob"), Keccak256.ComputeUtf8("salt"), []);
-        var piece = training.Terms.Stage * Slots + training.Terms.Slot;
+        var piece = terms.Stage * Slots + terms.Slot;
         var hidden = Eip712.HashWords(word.ResultDigest, Key(Provider).Address, word.Salt);
         var root = Keccak256.Compute(Eip712.HashWords((ulong)piece, 0ul, hidden).AsSpan());
         Case = new DisputeCase
@@ -32,9 +33,8 @@ internal sealed class RoleJob
             Receipt = DisputeMessages.Receipt(Key(Provider), chain.Domain, job.Id, root, 1),
             Word = word,
             Plan = plan,
-            CheckpointEvery = TrainCase.CheckpointEvery,
-            Input = DisputeMessages.Input(
-                DisputeJob.Signer, chain.Domain, job.Id, training.Terms.Stage, 0, training.Honest.InputTree.Root),
+            CheckpointEvery = terms.CheckpointEvery,
+            Input = DisputeMessages.Input(DisputeJob.Signer, chain.Domain, job.Id, terms.Stage, 0, inputRoot),
             Nonce = Keccak256.ComputeUtf8("nonce"),
         };
     }
@@ -55,10 +55,16 @@ internal sealed class RoleJob
 
     public static EthereumKey Key(int account) => TestChain.Key(account);
 
-    public static async Task<RoleJob> OpenAsync(TestChain chain, TrainCase training, PieceTrace claimant)
+    public static Task<RoleJob> OpenAsync(TestChain chain, TrainCase training, PieceTrace claimant) =>
+        OpenAsync(chain, training.Spec, training.Terms, (ulong)training.Corpus.Length, claimant,
+            training.Honest.InputTree.Root);
+
+    /// <param name="inputRoot">What the signer gave.</param>
+    public static async Task<RoleJob> OpenAsync(TestChain chain, PieceSpec spec, PieceTerms terms, ulong dataLength,
+        PieceTrace claimant, Hash32 inputRoot)
     {
-        var entry = new PlanEntry(0, 100, Slots, training.Spec.Root, training.Terms.DataRoot,
-            (ulong)training.Corpus.Length, TrainCase.CheckpointEvery, Keccak256.ComputeUtf8("cairn-kernels/1"));
+        var entry = new PlanEntry(0, 100, Slots, spec.Root, terms.DataRoot, dataLength, terms.CheckpointEvery,
+            Keccak256.ComputeUtf8("cairn-kernels/1"));
         var draft = await TestJob.DraftAsync(chain, 50_000, 1);
         var caps = new CapList([(Key(Provider).Address, 20_000), (Key(9).Address, 20_000)]);
         var work = draft.Terms.Work with
@@ -76,7 +82,22 @@ internal sealed class RoleJob
         var until = work.Deadline + DisputeJob.Window + 86_400;
         await chain.SendAsync(DisputeJob.Stranger, chain.Market.RecordLock(job.Terms,
             DisputeMessages.Lock(Key(Provider), chain.Domain, job.Terms, LockAmount, until)));
-        return new RoleJob(chain, job, training, claimant, PlanOpening.Of([entry], 0, training.Spec));
+        return new RoleJob(chain, job, terms, claimant, PlanOpening.Of([entry], 0, spec), inputRoot);
+    }
+
+    /// <summary>Gas of a proof about what the provider signed; the chain forgets it again.</summary>
+    public async Task<ulong> ProveAsync(FraudWitness witness)
+    {
+        var statements = witness.Statements.Select(s => new ProviderStatement((byte)s.Kind, s.Position, s.Value)
+            .Sign(Key(Provider), Chain.Domain, Case.SubjectHash));
+        var evidence = new FraudEvidence((byte)witness.Kind, [.. statements],
+            DisputeWitnesses.Fraud(Case.Word, Case.Plan, witness));
+        var calls = Calls(Claimant.Spec);
+        var before = await Chain.SnapshotAsync();
+        await Chain.SendAsync(Challenger, calls.Of(new DisputeMove.Commit(calls.Commitment(evidence))));
+        var receipt = await Chain.SendAsync(Challenger, calls.Of(new DisputeMove.Prove(evidence)));
+        await Chain.RevertAsync(before);
+        return receipt.GasUsed;
     }
 
     /// <summary>The provider asserts the result instead of signing its receipt.</summary>
