@@ -1,4 +1,5 @@
 using Cairn.Jobs;
+using Cairn.Workloads.Infer;
 using Cairn.Workloads.Sweep;
 using Cairn.Workloads.Train;
 
@@ -7,5 +8,6 @@ namespace Cairn.Cli;
 /// <summary>The kinds of job that ship with Cairn.</summary>
 internal static class Kinds
 {
-    public static WorkloadRegistry All() => new(new TrainWorkload(), new SweepWorkload());
+    public static WorkloadRegistry All() =>
+        new(new TrainWorkload(), new SweepWorkload(), new InferWorkload());
 }

@@ -1,5 +1,6 @@
 using Cairn.Content;
 using Cairn.Jobs;
+using Cairn.Workloads.Infer;
 using Cairn.Workloads.Sweep;
 using Cairn.Workloads.Train;
 
@@ -22,14 +23,24 @@ public sealed class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Every_sample_is_a_job_that_its_workload_plans(string sample)
+    public async Task Every_sample_is_a_job_that_its_workload_plans(string sample)
     {
         var path = Path.Combine(Repository.Root, sample);
-        var workloads = new WorkloadRegistry(new TrainWorkload(), new SweepWorkload());
+        var workloads = new WorkloadRegistry(new TrainWorkload(), new SweepWorkload(), new InferWorkload());
         Assert.True(JobSpec.TryParse(File.ReadAllText(path), Path.GetDirectoryName(path)!, workloads.Kinds,
             out var spec, out var error), error?.ToString());
         Assert.True(workloads.TryGet(spec.Kind, out var workload));
-        var inputs = spec.Inputs.ToDictionary(i => i.Key, i => Cid.Of(Codec.Raw, "any content"u8));
+        var (blocks, inputs) = (new MemoryBlockStore(), new Dictionary<string, Cid>());
+        foreach (var (name, source) in spec.Inputs)
+            inputs[name] = (await UnixFsFile.WriteAsync(blocks, File.Exists(source.Path)
+                ? await File.ReadAllBytesAsync(source.Path) : "any content"u8.ToArray())).Cid;
+        if (workload is ICompletedWorkload completed)
+        {
+            (var section, error) = await completed.CompleteAsync(spec.Section, inputs, blocks, default);
+            Assert.Equal(SpecError.None, error);
+            spec = spec with { Section = section };
+        }
+
         Assert.True(spec.TryCompile(inputs, workload, out _, out var plan, out error), error?.ToString());
         Assert.True(plan.Pieces > 0);
     }

@@ -37,6 +37,7 @@ public sealed class JobClient(
         if (!workloads.TryGet(spec.Kind, out var workload))
             throw new SpecRefusedException(new SpecError("kind", $"'{spec.Kind}' is unknown.",
                 $"Use one of: {string.Join(", ", workloads.Kinds)}."));
+        spec = await CompleteAsync(spec, inputs, workload, ct);
         if (!spec.TryCompile(inputs, workload, out var document, out var plan, out var error))
             throw new SpecRefusedException(error);
         foreach (var (name, cid) in inputs)
@@ -217,6 +218,18 @@ public sealed class JobClient(
     /// <summary>Sends content with all that it links to, except what the gateway has already.</summary>
     public async Task UploadAsync(Cid root, CancellationToken ct) =>
         await BlockGraph.SendAsync(local, gateway.Blocks, root, ct);
+
+    private async Task<JobSpec> CompleteAsync(
+        JobSpec spec, Dictionary<string, Cid> inputs, IWorkload workload, CancellationToken ct)
+    {
+        if (workload is not ICompletedWorkload completed)
+            return spec;
+        var (section, error) = await completed.CompleteAsync(
+            spec.Section, inputs, new TieredBlockStore(local, gateway.Blocks), ct);
+        return error == SpecError.None
+            ? spec with { Section = section }
+            : throw new SpecRefusedException(spec.Locate(error));
+    }
 
     private async Task<Cid> ImportAsync(string path, CancellationToken ct)
     {

@@ -30,6 +30,9 @@ public sealed class RunFolder
 
     public string Receipts => Made("receipts");
 
+    /// <summary>What finished jobs were run for, where that is a file.</summary>
+    public string Outputs => Made("outputs");
+
     public string Chain => Made("chain");
 
     /// <summary>The chain's dump, from which `cairn verify` can restart it.</summary>

@@ -10,8 +10,8 @@ namespace Cairn.Workloads.Train;
 internal static class TrainPiece
 {
     /// <param name="onStep">Steps done and the last batch's loss; for display.</param>
-    /// <returns>The output document, a <see cref="TrainUpdate"/> or a fault; the update's bytes, none after a fault; and
-    /// the weights that the piece started from.</returns>
+    /// <returns>The output document, a <see cref="TrainUpdate"/> or a fault; the update's bytes, none after a fault;
+    /// and the weights that the piece started from.</returns>
     /// <exception cref="InvalidDataException">The state does not fit the section.</exception>
     public static async ValueTask<(Cid Output, byte[] Update, float[] Weights)> RunAsync(
         TrainSection section, int round, int slot, Cid stateCid, Corpus corpus, IBlockStore blocks,

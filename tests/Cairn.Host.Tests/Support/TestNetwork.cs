@@ -196,10 +196,13 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     /// <summary>Plans and opens a tiny training job.</summary>
     public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(
-        int rounds = 3, string share = "50%", string lines = "", int steps = 2, string policy = "verdict: audit")
+        int rounds = 3, string share = "50%", string lines = "", int steps = 2, string policy = "verdict: audit") =>
+        await OpenAsync(Spec(rounds, share, lines, steps, policy));
+
+    /// <summary>Plans and opens a job.</summary>
+    public async Task<(Hash32 Job, PlanReply Plan)> OpenAsync(JobSpec spec)
     {
         await WaitForOffersAsync();
-        var spec = Spec(rounds, share, lines, steps, policy);
         var (document, plan) = await Jobs.BringAsync(spec, null, Cancel);
         var reply = await Jobs.PlanAsync(spec, document, plan, Cancel);
         return (await Jobs.OpenAsync(reply, null, Cancel), reply);
