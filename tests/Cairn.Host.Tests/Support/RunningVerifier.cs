@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cairn.Contracts;
 using Cairn.Crypto;
 using Cairn.Evm;
+using Cairn.Jobs;
 
 namespace Cairn.Host.Tests;
 
@@ -27,7 +28,8 @@ internal sealed class RunningVerifier
     public override string ToString() => string.Join('\n', _said.Lines);
 
     public static async Task<RunningVerifier> StartAsync(
-        TestNetwork network, Func<VerifierOptions, VerifierOptions>? change = null)
+        TestNetwork network, Func<VerifierOptions, VerifierOptions>? change = null,
+        WorkloadRegistry? workloads = null)
     {
         var options = new VerifierOptions
         {
@@ -43,7 +45,7 @@ internal sealed class RunningVerifier
         var said = new Said();
         options = change?.Invoke(options) ?? options;
         return new RunningVerifier(await VerifierHost.StartAsync(
-            options, Kinds.All(), network.Time, said, null, network.Cancel), said, options.Folder);
+            options, workloads ?? Kinds.All(), network.Time, said, null, network.Cancel), said, options.Folder);
     }
 
     /// <summary>Ends as after Ctrl-C.</summary>

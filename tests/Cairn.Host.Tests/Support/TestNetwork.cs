@@ -53,10 +53,11 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <param name="providers">how many are funded and started</param>
     /// <param name="liar">the one of them, from 1, that lies after its first piece; 0 for none</param>
     /// <param name="change">how each differs from the others of these tests</param>
+    /// <param name="rpc">what gateway, providers and verifiers take for the chain; null for the node itself</param>
     /// <param name="gatewayRoot">the gateway's folder; null for one beside the others</param>
     public static async Task<TestNetwork> StartAsync(
         int providers, int liar = 0, Func<ProviderOptions, ProviderOptions>? change = null,
-        string? gatewayRoot = null, bool isDevelopment = false)
+        string? gatewayRoot = null, bool isDevelopment = false, Func<Uri, Task<Uri>>? rpc = null)
     {
         var network = new TestNetwork();
         network._gatewayFolder = new RunFolder(gatewayRoot ?? network._folder.File("gateway"));
@@ -66,6 +67,8 @@ internal sealed class TestNetwork : IAsyncDisposable
             network.Chain = new EvmClient(new JsonRpcClient(network._http, network._chain.Rpc));
             network.Deployment = await Deployment.DeployAsync(
                 network.Chain, DevChain.Account(0), cancel: network.Cancel) with { IsDevelopment = isDevelopment };
+            if (rpc is not null)
+                network.Deployment = network.Deployment with { Rpc = await rpc(network._chain.Rpc) };
             await network.FundAsync(providers);
             await network.StartGatewayAsync();
             network.Gateway = new GatewayClient(network._gateway!.Address, network._clientKey, SessionRole.Client,
