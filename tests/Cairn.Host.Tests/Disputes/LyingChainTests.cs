@@ -9,7 +9,7 @@ namespace Cairn.Host.Tests.Disputes;
 public sealed class LyingChainTests
 {
     private const string Policy = "verdict: dispute, window_minutes: 1, lock: \"0.50\"";
-    private const int Lies = 300;
+    private const int Lies = 120;
 
     [Theory]
     [InlineData(7)]
@@ -21,15 +21,19 @@ public sealed class LyingChainTests
             {
                 LieSubtlyAfterPieces = o.Folder.Root.EndsWith('2') ? 1 : null,
                 AnswersMax = o.Folder.Root.EndsWith('2') ? 3 : null,
-            }, rpc: async node => (rpc = await LyingRpc.StartAsync(node, seed, Lies)).Address);
+            }, rpc: async node => (rpc = await LyingRpc.StartAsync(node, seed)).Address);
         await using var lying = rpc!;
         await DisputedJobTests.WaitForStakeAsync(network, 2);
-        var verifier = await RunningVerifier.StartAsync(network, o => o with { PatienceSeconds = 3 });
+        var (job, plan) = await network.OpenAsync(rounds: 3, policy: Policy, share: "0%");
+        await network.FinishAsync(job);
+        lying.Lie(Lies);
+        var verifier = await RunningVerifier.StartAsync(
+            network, o => o with { PatienceSeconds = 2, Demands = 0 });
         var before = await MoneyAsync(network, verifier.Account);
-        var (job, plan) = await network.OpenAsync(rounds: 10, policy: Policy, share: "0%");
         await network.UntilAsync(async () => await CountAsync(network) > 0);
         await network.UntilAsync(() => Task.FromResult(lying.Left == 0));
         // The liar has fallen silent: its clock runs out, by the chain's own time.
+        await VerifierTests.WaitForSilenceAsync(network);
         var verdict = new DisputeVerdictContract(network.Chain, network.Deployment.DisputeVerdict);
         await network.AdvanceAsync(TimeSpan.FromMinutes(61));
         await network.UntilAsync(async () => await verdict.IsConvictedAsync(job, network.Provider(2).Account));

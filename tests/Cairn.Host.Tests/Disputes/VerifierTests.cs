@@ -115,7 +115,7 @@ public sealed class VerifierTests
     }
 
     // It is the provider's turn, and it stays so.
-    private static async Task WaitForSilenceAsync(TestNetwork network)
+    internal static async Task WaitForSilenceAsync(TestNetwork network)
     {
         var (last, since) = (default(Hash32), DateTime.UtcNow);
         await network.UntilAsync(async () =>

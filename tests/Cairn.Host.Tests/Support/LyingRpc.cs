@@ -22,20 +22,27 @@ internal sealed class LyingRpc : IAsyncDisposable
     private readonly Lock _gate = new();
     private int _left;
 
-    private LyingRpc(WebApplication web, int seed, int lies) => (_web, _random, _left) = (web, new Random(seed), lies);
+    private LyingRpc(WebApplication web, int seed) => (_web, _random) = (web, new Random(seed));
 
     public Uri Address => new(_web.Urls.First());
 
     /// <summary>Lies that are still to be told.</summary>
     public int Left => Volatile.Read(ref _left);
 
-    /// <param name="lies">How many answers are lies; after them it is honest.</param>
-    public static async Task<LyingRpc> StartAsync(Uri node, int seed, int lies)
+    /// <summary>Lies that often, and is honest afterwards.</summary>
+    public void Lie(int times)
+    {
+        lock (_gate)
+            _left = times;
+    }
+
+    /// <summary>Starts it; honest at first.</summary>
+    public static async Task<LyingRpc> StartAsync(Uri node, int seed)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var rpc = new LyingRpc(builder.Build(), seed, lies);
+        var rpc = new LyingRpc(builder.Build(), seed);
         rpc._web.MapPost("/", (Delegate)((HttpContext http) => rpc.AnswerAsync(http, node)));
         await rpc._web.StartAsync();
         return rpc;
