@@ -99,8 +99,7 @@ public sealed class ProviderHost : IAsyncDisposable
             var link = new GatewayLink(resources, options, workloads, speed,
                 new UnitPrice(options, speed, log), machine, time);
             var stake = new StakeDesk(resources, jobs, options.Stake, isHome: machine is null, log, time);
-            var answers = new AnswerDesk(resources, jobs, runner,
-                (options.LieAfterPieces ?? options.LieSubtlyAfterPieces) is not null, time);
+            var answers = new AnswerDesk(resources, jobs, runner, DisputedLies.Of(options), time);
             var host = new ProviderHost(resources, pieces, jobs, link, stake, answers, options, time, log);
             if (options.FollowChain)
                 host._announcements = new AnnouncementDesk(

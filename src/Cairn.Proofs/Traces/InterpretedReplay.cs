@@ -18,11 +18,6 @@ public sealed class InterpretedReplay : IPieceReplay
     {
     }
 
-    /// <summary>The states of somebody who tells one lie and stays with it.</summary>
-    public static InterpretedReplay Lying(
-        PieceProgram program, PieceInputs inputs, ComputePool pool, PlantedLie lie) =>
-        new(program, inputs, pool, lie.In(program));
-
     internal InterpretedReplay(
         PieceProgram program, PieceInputs inputs, ComputePool pool, Action<int, int, TensorSet>? onOperator)
     {

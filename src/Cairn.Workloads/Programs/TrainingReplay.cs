@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Crypto;
 using Cairn.Learning.Data;
 using Cairn.Learning.Graphs;
@@ -26,11 +27,13 @@ public sealed class TrainingReplay : IPieceReplay
     /// <param name="program">The training's, as <paramref name="options"/> make it.</param>
     /// <param name="weights">Before the first step, by the layout.</param>
     /// <param name="round">Whose batches; 0 for a training of its own, as <paramref name="slot"/>.</param>
+    /// <param name="lying">A lie that is told in one of the steps, with the piece's inputs; null for none.</param>
     /// <param name="checkpointBytes">The most memory for checkpoints. One checkpoint has three times the weights'
     /// bytes; the first takes part even where it alone is more.</param>
     public TrainingReplay(
         PieceProgram program, GraphShape shape, LocalOptions options, Corpus corpus, ReadOnlySpan<float> weights,
-        uint round, uint slot, ComputePool pool, long checkpointBytes = 1L << 30)
+        uint round, uint slot, ComputePool pool, (PieceInputs Inputs, PlantedLie Lie)? lying = null,
+        long checkpointBytes = 1L << 30)
     {
         _executor = new StepExecutor(new StepGraph(shape), pool);
         (_corpus, _options, _schedule, _round, _slot) = (corpus, options, new AdamWSchedule(options), round, slot);
@@ -41,14 +44,18 @@ public sealed class TrainingReplay : IPieceReplay
         Keep(0);
         for (var step = 0; step < options.Steps; step++)
         {
-            if (TryStep(step) is { } fault)
+            var isLie = lying?.Lie.Run == step;
+            if (isLie)
+                Lie(program, lying!.Value.Inputs, lying.Value.Lie, pool);
+            else if (TryStep(step) is { } fault)
             {
                 StepFail = program.FindFail(step, fault);
                 return;
             }
 
             _roots.Add(Programs.StateRoots.Of(_executor, pool));
-            if ((step + 1) % every == 0)
+            // No state after a lie is made from one before it.
+            if ((step + 1) % every == 0 || isLie)
                 Keep(step + 1);
         }
     }
@@ -65,8 +72,21 @@ public sealed class TrainingReplay : IPieceReplay
         _executor.Restore(checkpoint.AsSpan(0, n), checkpoint.AsSpan(n, n), checkpoint.AsSpan(2 * n, n));
         for (; step < run; step++)
             TryStep(step);
-        return [.. Tensors(Slab.Weights, _executor.Weights), .. Tensors(Slab.First, _executor.First),
-            .. Tensors(Slab.Second, _executor.Second)];
+        return State();
+    }
+
+    private IReadOnlyList<ReferenceTensor> State() => [.. Tensors(Slab.Weights, _executor.Weights),
+        .. Tensors(Slab.First, _executor.First), .. Tensors(Slab.Second, _executor.Second)];
+
+    private void Lie(PieceProgram program, PieceInputs inputs, PlantedLie lie, ComputePool pool)
+    {
+        var state = LyingStep.Run(program, inputs, pool, lie, State());
+        var (tensors, n) = (_executor.Layout.Tensors, _executor.Layout.Elements);
+        var values = new float[3 * n];
+        for (var t = 0; t < state.Count; t++)
+            MemoryMarshal.Cast<uint, float>(state[t].Words)
+                .CopyTo(values.AsSpan((t / tensors.Count * n) + tensors[t % tensors.Count].Offset));
+        _executor.Restore(values.AsSpan(0, n), values.AsSpan(n, n), values.AsSpan(2 * n, n));
     }
 
     private OperatorFail? TryStep(int step)

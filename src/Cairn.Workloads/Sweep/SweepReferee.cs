@@ -77,10 +77,8 @@ internal sealed class SweepReferee
         var spec = await SpecAsync(piece, section, corpus, pool).ConfigureAwait(false);
         var weights = First(setting);
         var inputs = TrainingProgram.Inputs(new GptLayout(setting.Model), corpus, weights, (uint)piece.Slot, 0);
-        if (lie is not null && lie.Run < spec.Program.Steps)
-            return PieceTrace.Lying(
-                spec, inputs, InterpretedReplay.Lying(spec.Program, inputs, pool, lie), pool, lie);
-        var replay = new TrainingReplay(spec.Program, setting.Shape, setting.Local, corpus, weights, 0, 0, pool);
+        var replay = new TrainingReplay(spec.Program, setting.Shape, setting.Local, corpus, weights, 0, 0, pool,
+            lie is null ? null : (inputs, lie));
         return lie is null
             ? new PieceTrace(spec, inputs, replay, pool)
             : PieceTrace.Lying(spec, inputs, replay, pool, lie);

@@ -71,11 +71,9 @@ internal sealed class TrainReferee
             .ConfigureAwait(false);
         var (round, slot) = ((uint)piece.Stage, (uint)piece.Slot);
         var inputs = TrainingProgram.Inputs(new GptLayout(section.Model), corpus, weights, round, slot);
-        if (lie is not null && lie.Run < spec.Program.Steps)
-            return PieceTrace.Lying(
-                spec, inputs, InterpretedReplay.Lying(spec.Program, inputs, pool, lie), pool, lie);
         var replay = new TrainingReplay(
-            spec.Program, section.Shape, section.Local, corpus, weights, round, slot, pool);
+            spec.Program, section.Shape, section.Local, corpus, weights, round, slot, pool,
+            lie is null ? null : (inputs, lie));
         return lie is null
             ? new PieceTrace(spec, inputs, replay, pool)
             : PieceTrace.Lying(spec, inputs, replay, pool, lie);

@@ -11,9 +11,10 @@ namespace Cairn.Host;
 /// What a provider answers for: finds a result among what it has kept, and runs its piece again. Strangers can ask, so
 /// only the newest trace is held, and so many are made an hour.
 /// </summary>
-/// <param name="isLying">Whether this provider tells lies, and stays with them; for tests and demos.</param>
+/// <param name="lie">The lie that this provider tells, and stays with; for tests and demos. Null for none.</param>
 internal sealed class AnswerDesk(
-    ProviderResources resources, JobDesk jobs, PieceRunner runner, bool isLying, TimeProvider time) : IDisposable
+    ProviderResources resources, JobDesk jobs, PieceRunner runner, Func<PieceProgram, PlantedLie>? lie,
+    TimeProvider time) : IDisposable
 {
     private const int TracesPerHour = 60;
 
@@ -66,7 +67,7 @@ internal sealed class AnswerDesk(
         var piece = new PieceTask(document, leased.Stage, leased.Slot, leased.State);
         var about = Case(
             (await jobs.TermsAsync(subject.JobId, ct)).Terms, subject, batch, place, lease, plan!, leased.State);
-        return new AnswerableResult(about, piece, claimed);
+        return new AnswerableResult(about, piece, plan!.SpecOf(subject.Piece).Program, claimed);
     }
 
     public void Dispose() => _held?.Piece.Dispose();
@@ -98,20 +99,15 @@ internal sealed class AnswerDesk(
 
     private async Task<DisputedPiece> TraceAsync(AnswerableResult result, CancellationToken ct)
     {
-        var every = result.About.CheckpointEvery;
-        var piece = await runner.TraceAsync(result.Piece, null, ct);
-        if (!isLying || piece.Trace.Commit(every) == result.Claimed)
-            return piece;
-        foreach (var lie in new[] { PlantedLie.InOutput(piece.Trace.Spec.Program),
-            DisputedLies.Subtle(piece.Trace.Spec.Program) })
+        if (lie is not null)
         {
-            piece.Dispose();
-            piece = await runner.TraceAsync(result.Piece, lie, ct);
-            if (piece.Trace.Commit(every) == result.Claimed)
-                break;
+            var told = await runner.TraceAsync(result.Piece, lie(result.Program), ct);
+            if (told.Trace.Commit(result.About.CheckpointEvery) == result.Claimed)
+                return told;
+            told.Dispose();
         }
 
-        return piece;
+        return await runner.TraceAsync(result.Piece, null, ct);
     }
 
     private bool MayTrace()

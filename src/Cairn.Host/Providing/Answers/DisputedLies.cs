@@ -5,6 +5,12 @@ namespace Cairn.Host;
 /// <summary>The lies that tests and demos tell. The same program always has the same ones.</summary>
 internal static class DisputedLies
 {
+    /// <summary>The lie that a provider was started to tell; null for an honest one.</summary>
+    public static Func<PieceProgram, PlantedLie>? Of(ProviderOptions options) =>
+        options.LieSubtlyAfterPieces is not null ? Subtle
+        : options.LieAfterPieces is not null ? program => PlantedLie.InOutput(program)
+        : null;
+
     /// <summary>
     /// One bit of one sum in the middle of a piece, half way through its multiply-adds: of the operator whose elements
     /// have the longest chains of them. All that follows is computed honestly from it.
