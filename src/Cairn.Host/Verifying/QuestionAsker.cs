@@ -12,6 +12,22 @@ internal sealed class QuestionAsker(
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Sends a question that will be asked later, so that the provider runs its piece again while the asker does; the
+    /// gateway keeps the answer for a while.
+    /// </summary>
+    public void Announce(DisputeCase about, Question question, CancellationToken ct) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await gateway.PostAsync<AskReply>("v1/questions", new AskRequest(about.Subject, question), ct);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It is asked again when its answer is needed.
+        }
+    }, ct);
+
     /// <returns>The answer with its signature where it is a statement; null where none came.</returns>
     public async Task<(byte[] Answer, Signature? Signature)?> AskAsync(
         DisputeCase about, Question question, PieceProgram program, CancellationToken ct)

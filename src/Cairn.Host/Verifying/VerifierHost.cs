@@ -185,6 +185,7 @@ public sealed class VerifierHost : IAsyncDisposable
         await _playing.WaitAsync(ct);
         try
         {
+            _asker.Announce(about, new Proofs.Question(Proofs.QuestionKind.States), ct);
             using var piece = await TraceAsync(about, ct);
             var story = _stories.Find(subject) ?? throw new IOException($"The story of dispute {subject} is lost.");
             var teller = new StoryTeller(about, piece.Trace, _resources, _stories,
