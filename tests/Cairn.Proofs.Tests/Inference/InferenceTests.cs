@@ -1,4 +1,5 @@
 using Cairn.Proofs.Inference;
+using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Tests.Inference;
@@ -9,7 +10,7 @@ public sealed class InferenceTests
     public static TheoryData<string, bool> Cases => new()
     {
         { "perceptron", false }, { "perceptron", true }, { "convolutional", false }, { "convolutional", true },
-        { "branching", false }, { "branching", true },
+        { "branching", false }, { "branching", true }, { "rowwise", false }, { "rowwise", true },
     };
 
     [Theory]
@@ -23,10 +24,35 @@ public sealed class InferenceTests
         Assert.True(made.Prover.SecurityBits >= 100);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Rows_chosen_by_an_input_in_the_open_are_proved(bool hasRoot, bool hidesOutput)
+    {
+        using var made = new ProofCase(ProofCase.ModelOf(SmallGraphs.Embedded(), 1),
+            new ProofModes { CommittedWeights = hasRoot, CommittedOutputs = hidesOutput });
+        var proof = made.Check(made.Inputs(1));
+        var index = proof.Statement.Inputs[0][2];
+        var other = proof.Statement with { Inputs = [proof.Statement.Inputs[0].SetItem(2, (index + 1) % 11)] };
+        Assert.NotEqual(ProofFault.None, made.Verify(proof with { Statement = other }));
+    }
+
+    [Fact]
+    public void Rows_chosen_by_what_nobody_sees_are_refused_by_name()
+    {
+        var model = ProofCase.ModelOf(SmallGraphs.Embedded(), 1);
+        Assert.False(ProofPlan.TryCreate(model.Graph, model.Facts, model.Names.Nodes, ProofCase.Committed, out _,
+            out var error));
+        Assert.Equal("EmbeddingNode 0", error.Node);
+        Assert.Contains("in the open", error.Remedy, StringComparison.Ordinal);
+    }
+
     internal static IntegerGraph Graph(string name) => name switch
     {
         "perceptron" => SmallGraphs.Perceptron(),
         "convolutional" => SmallGraphs.Convolutional(),
+        "rowwise" => SmallGraphs.Rowwise(),
         _ => SmallGraphs.Branching(),
     };
 }

@@ -25,6 +25,9 @@ public sealed class ModelProofTests
         Assert.InRange(bytes, 1, 130_000);
     }
 
+    [DataFact("models/ezkl_nanogpt.onnx")]
+    public void A_transformer() => Check("ezkl_nanogpt");
+
     private static int Check(string name)
     {
         var file = File.ReadAllBytes(SharedData.Path($"models/{name}.onnx"));

@@ -56,6 +56,31 @@ internal static class SmallGraphs
         ],
         [new(13, 1, 0), new(9, 1, 0)]);
 
+    /// <summary>Softmax, both normalisations and both choices, over rows that are no power of two.</summary>
+    public static IntegerGraph Rowwise() => new(
+        [new([1, 3, 5], -60, 60, 1, 0)],
+        [],
+        [[.. Enumerable.Range(0, 121).Select(d => 30000 / (1 + d * d / 9))]],
+        [
+            new SoftmaxNode(0, 0, 4095),                                         // 1
+            new NormaliseNode(0, 3, 10, true),                                   // 2
+            new NormaliseNode(0, 1, 14, false),                                  // 3
+            new RescaleNode([new(1, [90]), new(2, [-300]), new(3, [17])], 0, [7], 12, -128, 127), // 4
+            new ArgMaxNode(4, false),                                            // 5
+            new ArgMaxNode(0, true),                                             // 6
+            new TransposeNode(4, [0, 2, 1]),                                     // 7
+            new NormaliseNode(7, 9, 8, true),                                    // 8
+        ],
+        [new(8, 1, 0), new(5, 1, 0), new(6, 1, 0)]);
+
+    /// <summary>Rows of a parameter, chosen by the input.</summary>
+    public static IntegerGraph Embedded() => new(
+        [new([2, 3], 0, 10, 1, 0)],
+        [new([11, 5], 0), new([5, 3], 0)],
+        [],
+        [new EmbeddingNode(0, 0), new ProductNode(1, 1, -1), Rescale(2, 12, -128, 127, 20)],
+        [new(3, 1, 0)]);
+
     public static RescaleNode Rescale(int source, int shift, int low, int high, int multiplier) =>
         new([new(source, [multiplier])], 0, [0], shift, low, high);
 }

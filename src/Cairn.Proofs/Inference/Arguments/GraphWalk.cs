@@ -125,6 +125,9 @@ internal sealed class GraphWalk
         return TensorClaim.AtPoint(shape, point, value);
     }
 
+    /// <summary>An input's numbers, in the open; none where only the messages' sizes matter.</summary>
+    public ReadOnlySpan<int> Indices(int input) => _known.Numbers(input);
+
     /// <summary>The prover's vector of a tensor.</summary>
     public BaseVector Vector(int tensor) => Witness.Vector(tensor);
 

@@ -17,11 +17,13 @@ internal static class NodeArguments
             case ConvolutionNode { Groups: > 1 }:
                 throw plan.Refuse(tensor, "it has several groups, which a proof does not take yet.",
                     "Use a convolution with one group.");
-            case EmbeddingNode:
-                throw plan.Refuse(tensor, "a proof does not take it yet.", "Give the rows as the model's input.");
-            case SoftmaxNode or NormaliseNode or ArgMaxNode:
-                throw plan.Refuse(tensor, "a proof does not take it yet.",
-                    "Take it out of the model and compute it from the proved result.");
+            case EmbeddingNode { Source: var source } when plan.Modes.CommittedInputs ||
+                source >= plan.Graph.Inputs.Length:
+                throw plan.Refuse(tensor, "its indices are committed or calculated.",
+                    "A proof takes rows chosen by an input that is in the open.");
+            case SoftmaxNode node: return new SoftmaxArgument(plan, tensor, node);
+            case NormaliseNode node: return new NormaliseArgument(plan, tensor, node);
+            case ArgMaxNode node: return new ArgMaxArgument(plan, tensor, node);
             default: return null;
         }
     }

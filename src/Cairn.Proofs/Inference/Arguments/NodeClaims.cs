@@ -25,6 +25,7 @@ internal static class NodeClaims
             case SliceNode node: Slice(walk, tensor, node, claim); break;
             case ConcatNode node: Concat(walk, tensor, node, claim); break;
             case ReshapeNode node: ReshapeClaims.Reduce(walk, tensor, node, claim); break;
+            case EmbeddingNode node: EmbeddingClaims.Reduce(walk, tensor, node, claim); break;
             case ParameterNode node: walk.AddParameter(node.Parameter, claim); break;
             default: throw new UnreachableException();
         }

@@ -9,6 +9,7 @@ namespace Cairn.Proofs.Inference;
 internal sealed class ProofData
 {
     private readonly BaseVector?[] _parameters, _inputs, _outputs;
+    private readonly ImmutableArray<int[]> _numbers;
 
     /// <param name="parameters">Padded vectors; empty where they are not known.</param>
     /// <param name="inputs">Empty where they are not known.</param>
@@ -16,7 +17,7 @@ internal sealed class ProofData
     public ProofData(ProofPlan plan, IReadOnlyList<BaseVector> parameters, ImmutableArray<int[]> inputs,
         ImmutableArray<int[]> outputs)
     {
-        _parameters = [.. parameters];
+        (_parameters, _numbers) = ([.. parameters], inputs);
         _inputs = [.. inputs.Select((values, i) => plan.Shapes[i].Pad(values))];
         _outputs = [.. outputs.Select((values, i) => plan.Shapes[plan.Graph.Outputs[i].Tensor].Pad(values))];
     }
@@ -24,6 +25,9 @@ internal sealed class ProofData
     public BaseVector Parameter(int number) => Known(_parameters, number);
 
     public BaseVector Input(int number) => Known(_inputs, number);
+
+    /// <summary>An input's numbers; none where they are not known.</summary>
+    public ReadOnlySpan<int> Numbers(int input) => input < _numbers.Length ? _numbers[input] : [];
 
     public BaseVector Output(int number) => Known(_outputs, number);
 

@@ -88,7 +88,7 @@ internal sealed class RescaleArgument : NodeArgument
         for (var i = 0; i < places.Length; i++)
         {
             var part = ((sums[i] >> _node.Shift) - _low) >> 8;
-            var row = _highPart.Row(Math.Max(0, _highPart.Find(part, 0)));
+            var row = _highPart.Row(Math.Max(0, _highPart.Find([part])));
             (high[places[i]], kind[places[i]]) = (Goldilocks.FromInt64(part), Goldilocks.FromInt64(row[1]));
             if (_highPart.HasResult)
                 witness.Column(_highResult)[places[i]] = Goldilocks.FromInt64(row[2]);

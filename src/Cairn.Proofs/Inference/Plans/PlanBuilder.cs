@@ -6,11 +6,14 @@ using Cairn.Tensors.Onnx;
 namespace Cairn.Proofs.Inference;
 
 /// <summary>Collects what the nodes' arguments commit to and look up.</summary>
-internal sealed class PlanBuilder(IntegerGraph graph, GraphFacts facts, ImmutableArray<string> names)
+internal sealed class PlanBuilder(
+    IntegerGraph graph, GraphFacts facts, ImmutableArray<string> names, ProofModes modes)
 {
     public IntegerGraph Graph { get; } = graph;
 
     public GraphFacts Facts { get; } = facts;
+
+    public ProofModes Modes { get; } = modes;
 
     public PaddedShape[] Shapes { get; } = [.. facts.Tensors.Select(t => new PaddedShape(t.Shape))];
 

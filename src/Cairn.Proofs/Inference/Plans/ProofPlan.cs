@@ -23,7 +23,7 @@ internal sealed class ProofPlan
     {
         (Graph, Facts, Modes) = (graph, facts, modes);
         GraphDigest = Keccak256.Compute(GraphEncoding.Encode(graph));
-        var builder = new PlanBuilder(graph, facts, names);
+        var builder = new PlanBuilder(graph, facts, names, modes);
         Shapes = builder.Shapes;
         ParameterShapes = [.. graph.Parameters.Select(p => new PaddedShape(p.Shape))];
         _arguments = new NodeArgument?[graph.TensorCount];

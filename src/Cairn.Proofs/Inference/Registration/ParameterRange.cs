@@ -15,8 +15,8 @@ internal sealed class ParameterRange
     private readonly PaddedShape _shape;
     private readonly Goldilocks _limit;
 
-    // Limbs but the lowest, which follows; none for int8.
-    private readonly int[] _over = [], _under = [];
+    // Of limit + b and of limit − b; none for int8.
+    private readonly LimbSum? _over, _under;
     private readonly bool _isInt8;
 
     public ParameterRange(LookupPlan lookups, StackLayout witness, IntegerParameter parameter, PaddedShape shape,
@@ -30,14 +30,8 @@ internal sealed class ParameterRange
             return;
         }
 
-        var limbs = 1;
-        while (2L * parameter.Limit >> (limbs * IntegerLimits.LimbBits) != 0)
-            limbs++;
-        _over = [.. Enumerable.Range(1, limbs - 1).Select(_ => witness.Add(shape.Bits))];
-        _under = [.. Enumerable.Range(1, limbs - 1).Select(_ => witness.Add(shape.Bits))];
-        _lookup = lookups.Add(new LimbTable(), shape.Bits);
-        for (var i = 1; i < 2 * limbs; i++)
-            lookups.Add(new LimbTable(), shape.Bits);
+        _over = new LimbSum(lookups, witness, shape.Bits, 2L * parameter.Limit);
+        _under = new LimbSum(lookups, witness, shape.Bits, 2L * parameter.Limit);
     }
 
     /// <summary>Writes the limbs and makes what is looked up.</summary>
@@ -57,8 +51,14 @@ internal sealed class ParameterRange
             return;
         }
 
-        Limbs(witness, over, _over, _lookup);
-        Limbs(witness, under, _under, _lookup + 1 + _over.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            _over!.Commit(witness, i, (long)over[i].Value);
+            _under!.Commit(witness, i, (long)under[i].Value);
+        }
+
+        _over!.Look(witness, over);
+        _under!.Look(witness, under);
     }
 
     public void Argue(IArgumentSide side, LookupClaims claims, Action<Column, Ext3[], Ext3> open,
@@ -73,42 +73,9 @@ internal sealed class ParameterRange
             return;
         }
 
-        var (over, under) = (Sum(_over, _lookup), Sum(_under, _lookup + 1 + _over.Length));
+        var over = _over!.Argue(claims, point, (column, at, value) => open(witness[column], at, value));
+        var under = _under!.Argue(claims, point, (column, at, value) => open(witness[column], at, value));
         side.Require(over + under == indicator * (_limit + _limit), ProofFault.Sumcheck);
         open(model[_parameter], point, over - indicator * _limit);
-
-        Ext3 Sum(int[] columns, int group)
-        {
-            var (sum, unit) = (values[group][0], Goldilocks.One);
-            for (var i = 0; i < columns.Length; i++)
-            {
-                unit *= Goldilocks.FromInt64(1 << IntegerLimits.LimbBits);
-                open(witness[columns[i]], point, values[group + 1 + i][0]);
-                sum += values[group + 1 + i][0] * unit;
-            }
-
-            return sum;
-        }
-    }
-
-    private static void Limbs(WitnessStack witness, BaseVector values, int[] columns, int group)
-    {
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var (view, shift) = (witness.Column(columns[i]), (i + 1) * IntegerLimits.LimbBits);
-            var unit = Goldilocks.FromInt64(1L << shift);
-            var limbs = new BaseVector(values.Length);
-            for (var j = 0; j < values.Length; j++)
-            {
-                var limb = (long)(values[j].Value >> shift) & ((1 << IntegerLimits.LimbBits) - 1);
-                limbs[j] = view[j] = Goldilocks.FromInt64(limb);
-            }
-
-            for (var j = 0; j < values.Length; j++)
-                values[j] -= limbs[j] * unit;
-            witness.SetGroup(group + 1 + i, limbs);
-        }
-
-        witness.SetGroup(group, values);
     }
 }

@@ -17,9 +17,8 @@ internal abstract record ProofTable
     /// <summary>A row's columns.</summary>
     public abstract ImmutableArray<long> Row(int index);
 
-    /// <summary>The row that begins with these two numbers, or with the first where there is but one; −1 for none.
-    /// </summary>
-    public abstract int Find(long first, long second);
+    /// <summary>Where a row is, by as many of its numbers as that takes; −1 for nowhere.</summary>
+    public abstract int Find(ReadOnlySpan<long> row);
 
     /// <summary>The table as it is looked up: up to a power of two, rows of zeros are repeated.</summary>
     public virtual LookupTable Build()
@@ -46,7 +45,7 @@ internal sealed record LimbTable : ProofTable
 
     public override ImmutableArray<long> Row(int index) => [index];
 
-    public override int Find(long first, long second) => first >= 0 && first < Rows ? (int)first : -1;
+    public override int Find(ReadOnlySpan<long> row) => row[0] >= 0 && row[0] < Rows ? (int)row[0] : -1;
 
     public override LookupTable Build() => LookupTable.Range(IntegerLimits.LimbBits);
 }
@@ -58,8 +57,8 @@ internal sealed record ByteTable : ProofTable
 
     public override ImmutableArray<long> Row(int index) => index < 256 ? [index, 1] : [0, 0];
 
-    public override int Find(long first, long second) =>
-        second == 0 ? 256 : first is >= 0 and < 256 ? (int)first : -1;
+    public override int Find(ReadOnlySpan<long> row) =>
+        row[1] == 0 ? 256 : row[0] is >= 0 and < 256 ? (int)row[0] : -1;
 }
 
 /// <summary>(z, z clamped to 0 … Span) for z from Low to High; Low ≤ 0 ≤ High.</summary>
@@ -69,7 +68,7 @@ internal sealed record ClampTable(long Low, long High, long Span) : ProofTable
 
     public override ImmutableArray<long> Row(int index) => [Low + index, Math.Clamp(Low + index, 0, Span)];
 
-    public override int Find(long first, long second) => first >= Low && first <= High ? (int)(first - Low) : -1;
+    public override int Find(ReadOnlySpan<long> row) => row[0] >= Low && row[0] <= High ? (int)(row[0] - Low) : -1;
 }
 
 /// <summary>
@@ -90,7 +89,7 @@ internal sealed record HighPartTable(long Low, long High, long Span) : ProofTabl
         return HasResult ? [z, kind, Math.Clamp(z, 0, top)] : [z, kind];
     }
 
-    public override int Find(long first, long second) => first >= Low && first <= High ? (int)(first - Low) : -1;
+    public override int Find(ReadOnlySpan<long> row) => row[0] >= Low && row[0] <= High ? (int)(row[0] - Low) : -1;
 }
 
 /// <summary>
@@ -124,8 +123,8 @@ internal sealed record LowPartTable(int Remainder) : ProofTable
         }];
     }
 
-    public override int Find(long first, long second) =>
-        first is >= 0 and < 256 && second is >= 0 and < 4 ? (int)((second << 8) + first) : -1;
+    public override int Find(ReadOnlySpan<long> row) =>
+        row[0] is >= 0 and < 256 && row[1] is >= 0 and < 4 ? (int)((row[1] << 8) + row[0]) : -1;
 }
 
 /// <summary>(d, the larger of d and 0) for d from −Span to Span.</summary>
@@ -135,8 +134,8 @@ internal sealed record MaxTable(int Span) : ProofTable
 
     public override ImmutableArray<long> Row(int index) => [index - Span, Math.Max(0, index - Span)];
 
-    public override int Find(long first, long second) =>
-        first >= -Span && first <= Span ? (int)(first + Span) : -1;
+    public override int Find(ReadOnlySpan<long> row) =>
+        row[0] >= -Span && row[0] <= Span ? (int)(row[0] + Span) : -1;
 }
 
 /// <summary>(i, value i − value 0) of a table of the graph.</summary>
@@ -148,7 +147,7 @@ internal sealed record FunctionTable(int Number, IntegerGraph Graph) : ProofTabl
 
     public override ImmutableArray<long> Row(int index) => [index, (long)Values[index] - Values[0]];
 
-    public override int Find(long first, long second) => first >= 0 && first < Rows ? (int)first : -1;
+    public override int Find(ReadOnlySpan<long> row) => row[0] >= 0 && row[0] < Rows ? (int)row[0] : -1;
 
     public bool Equals(FunctionTable? other) => other is not null && other.Number == Number;
 

@@ -62,12 +62,13 @@ internal class WitnessStack : IDisposable
 
     private static void Count(ProofTable table, BaseVector[] columns, ColumnView counts)
     {
-        ReadOnlySpan<ulong> first = columns[0].Span, second = columns[Math.Min(1, columns.Length - 1)].Span;
-        for (var i = 0; i < first.Length; i++)
+        Span<long> row = stackalloc long[columns.Length];
+        for (var i = 0; i < columns[0].Length; i++)
         {
-            var row = table.Find(Signed(first[i]), Signed(second[i]));
-            if (row >= 0)
-                counts[row] += Goldilocks.One;
+            for (var c = 0; c < row.Length; c++)
+                row[c] = Signed(columns[c].Span[i]);
+            if (table.Find(row) is >= 0 and var found)
+                counts[found] += Goldilocks.One;
         }
     }
 
