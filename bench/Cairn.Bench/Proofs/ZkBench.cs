@@ -29,7 +29,7 @@ internal sealed class ZkBench : IBench
         Console.WriteLine($"{"model",-20}{"parameters",11}{"2^n",5}{"lookups",9}{"commit",9}{"prove",9}{"verify",9}" +
             $"{"bytes",9}{"bits",7}{"MiB",7}");
         Measure("mlp 784-32-10", Perceptron(), runs, rounds, pool);
-        foreach (var name in new[] { "ezkl_lenet5", "jst_cifar" })
+        foreach (var name in new[] { "ezkl_lenet5", "jst_cifar", "ezkl_nanogpt" })
         {
             var path = Path.Combine(folder ?? "", name + ".onnx");
             if (folder is null || !File.Exists(path))
@@ -108,12 +108,20 @@ internal sealed class ZkBench : IBench
             throw new InvalidOperationException($"{error}");
         var random = new Random(1);
         ImmutableDictionary<string, ModelTensor>[] data = [.. Enumerable.Range(0, samples).Select(_ =>
-            graph.Inputs.ToImmutableDictionary(i => i.Name, i => new ModelTensor([.. i.Shape], [.. Enumerable
-                .Range(0, (int)ModelTensor.Elements(i.Shape.AsSpan())).Select(_ => random.NextSingle())])))];
+            graph.Inputs.ToImmutableDictionary(i => i.Name, i => Sample(i, random)))];
         if (!Calibrator.TryRun(graph, data, 100, out var calibration, out error) ||
             !ModelImporter.TryImport(graph, calibration, new ImportOptions(), out var imported, out error))
             throw new InvalidOperationException($"{error}");
         return imported.Model;
+    }
+
+    private static ModelTensor Sample(OnnxInput input, Random random)
+    {
+        var count = (int)ModelTensor.Elements(input.Shape.AsSpan());
+        return input.Kind == ElementKind.Float32
+            ? new ModelTensor([.. input.Shape], [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())])
+            : new ModelTensor(input.Kind, [.. input.Shape],
+                [.. Enumerable.Range(0, count).Select(_ => (long)random.Next(10))]);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

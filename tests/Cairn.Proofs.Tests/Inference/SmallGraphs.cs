@@ -21,7 +21,9 @@ internal static class SmallGraphs
     /// <summary>Padding, strides, a rescale by channel, both pools, a table and a flattening.</summary>
     public static IntegerGraph Convolutional() => new(
         [new([1, 2, 7, 6], -128, 127, 1, 0)],
-        [new([3, 2, 3, 2], 0), new([3], 1000), new([27, 5], 0), new([5], 99)],
+        [
+            new([3, 2, 3, 2], 0), new([3], 1000), new([27, 5], 0), new([5], 99), new([6, 1, 2, 2], 0), new([6], 50),
+        ],
         [[.. Enumerable.Range(0, 256).Select(i => i * i % 251 - 100)]],
         [
             new ConvolutionNode(0, 0, 1, new WindowShape(7, 6, 3, 2, 1, 1, 1, 1, 1, 2, 7, 5), 1),
@@ -32,8 +34,9 @@ internal static class SmallGraphs
             new ReshapeNode(5, [1, 27]),
             new ProductNode(6, 2, 3),
             Rescale(7, 24, -128, 127, 1500),
+            new ConvolutionNode(4, 4, 5, new WindowShape(4, 3, 2, 2, 2, 1, 0, 1, 1, 1, 2, 3), 3),
         ],
-        [new(8, 1, 0)]);
+        [new(8, 1, 0), new(9, 1, 0)]);
 
     /// <summary>Products of activations, moves, a mask, a sum of two branches and a parameter as a tensor.</summary>
     public static IntegerGraph Branching() => new(

@@ -14,9 +14,6 @@ internal static class NodeArguments
             case RescaleNode node: return new RescaleArgument(plan, tensor, node);
             case TableNode node: return new FunctionArgument(plan, tensor, node);
             case MaxPoolNode node: return new MaxPoolArgument(plan, tensor, node);
-            case ConvolutionNode { Groups: > 1 }:
-                throw plan.Refuse(tensor, "it has several groups, which a proof does not take yet.",
-                    "Use a convolution with one group.");
             case EmbeddingNode { Source: var source } when plan.Modes.CommittedInputs ||
                 source >= plan.Graph.Inputs.Length:
                 throw plan.Refuse(tensor, "its indices are committed or calculated.",
