@@ -26,8 +26,8 @@ internal sealed class ZkBench : IBench
         var threads = int.Parse(Option(args, "--threads") ?? "2");
         using var pool = new ComputePool(new ComputeOptions { Threads = threads });
         Console.WriteLine($"{threads} threads; medians of {runs} runs after one; succinct, not zero-knowledge");
-        Console.WriteLine($"{"model",-20}{"parameters",11}{"2^n",5}{"lookups",11}{"commit",9}{"prove",9}{"CPU",9}{"verify",9}" +
-            $"{"bytes",9}{"bits",7}{"MiB",7}");
+        Console.WriteLine($"{"model",-20}{"parameters",11}{"2^n",5}{"lookups",11}{"commit",9}{"prove",9}" +
+            $"{"CPU",9}{"verify",9}{"bytes",9}{"bits",7}{"MiB",7}");
         Measure("mlp 784-32-10", Perceptron(), runs, rounds, pool);
         foreach (var name in new[] { "ezkl_lenet5", "jst_cifar", "ezkl_nanogpt" })
         {

@@ -87,7 +87,8 @@ internal static class ConvolutionClaims
         for (var o = 0; o < kernel.Extents[0]; o++)
         for (var c = 0; c < kernel.Extents[1]; c++)
         for (var tap = 0; tap < taps; tap++)
-            result[((o << kernel.AxisBits[1]) + c) * taps + tap] = seen[(o / each * kernel.Extents[1] + c) * taps + tap];
+            result[((o << kernel.AxisBits[1]) + c) * taps + tap] =
+                seen[(o / each * kernel.Extents[1] + c) * taps + tap];
         return result;
     }
 
@@ -107,8 +108,8 @@ internal static class ConvolutionClaims
     /// </summary>
     private static ExtVector Inputs(GraphWalk walk, ConvolutionNode node, TensorClaim claim)
     {
-        int[] bits = [walk.Plan.Shapes[node.Source].AxisBits[1], .. walk.Plan.ParameterShapes[node.Weights].AxisBits[2..]];
         var (source, x) = (walk.Plan.Shapes[node.Source], walk.Vector(node.Source));
+        int[] bits = [source.AxisBits[1], .. walk.Plan.ParameterShapes[node.Weights].AxisBits[2..]];
         var (rows, columns) = (WindowMap.Rows(node.Window), WindowMap.Columns(node.Window));
         var result = new ExtVector(1 << bits.Sum());
         result.Clear();

@@ -64,7 +64,8 @@ internal sealed class NormaliseArgument : NodeArgument
             _excessRoom.Commit(witness, rows[row], 2 * t - excess);
             for (var i = 0; i < from.Length; i++)
             {
-                var (at, d) = (row * _rows.Length + i, NormaliseRow.Deviation(_node, from[i], from.Length, facts.Total));
+                var at = row * _rows.Length + i;
+                var d = NormaliseRow.Deviation(_node, from[i], from.Length, facts.Total);
                 var rest = (2 * d << _node.FractionBits) + t - 2 * t * y[at];
                 _quotient.Commit(witness, places[at], y[at] + (1L << _node.FractionBits));
                 _quotientRoom.Commit(witness, places[at], (1L << _node.FractionBits) - y[at]);

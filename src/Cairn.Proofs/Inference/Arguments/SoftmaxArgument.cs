@@ -8,8 +8,8 @@ namespace Cairn.Proofs.Inference;
 
 /// <summary>
 /// With m of a row committed, (m − x, e, chosen, 1) is a row of the table, and one element of each row is chosen, so m
-/// is the maximum. With s the row's sum of e: 2·one·e + s = 2·s·y + r, where y, r and 2·s − 1 − r are sums of limbs: all
-/// of it stays below 2⁶², so y is the quotient.
+/// is the maximum. With s the row's sum of e: 2·one·e + s = 2·s·y + r, where y, r and 2·s − 1 − r are sums of limbs:
+/// all of it stays below 2⁶², so y is the quotient.
 /// </summary>
 internal sealed class SoftmaxArgument : NodeArgument
 {
