@@ -3,7 +3,7 @@ using Cairn.Tensors.Compute;
 
 namespace Cairn.Proofs;
 
-/// <summary>The one step in which a lie is told, by the interpreter; all others are honest and may run fast.</summary>
+/// <summary>The one step in which a lie is told, by the interpreter; all others may run fast.</summary>
 public static class LyingStep
 {
     /// <summary>The state after the step, in the order of the program's carries.</summary>
