@@ -20,7 +20,8 @@ public sealed class ProgramTests
         var output = c.Honest.Run(c.Program.Steps).Tensor(c.Program.Outputs[0]);
         Assert.Equal(result.Update.Select(b => (int)(sbyte)b), output.ToIntegers());
         var replay = new TrainingReplay(
-            c.Program, c.Shape, c.Chosen, c.Corpus, c.Weights, TrainCase.Round, TrainCase.Slot, c.Pool, 1);
+            c.Program, c.Shape, c.Chosen, c.Corpus, c.Weights, TrainCase.Round, TrainCase.Slot, c.Pool,
+            checkpointBytes: 1);
         var fast = new PieceTrace(c.Spec, c.Inputs, replay, c.Pool);
         Assert.Equal(c.Honest.Commit(2), fast.Commit(2));
         foreach (var run in new[] { 2, 1, 3, 0 })

@@ -8,7 +8,7 @@ public static class LyingStep
 {
     /// <summary>The state after the step, in the order of the program's carries.</summary>
     /// <param name="state">The state tensors at the begin of the lie's run; ignored in run 0.</param>
-    /// <exception cref="ArgumentException">The lie is none of a step, or the step fails on what came before.</exception>
+    /// <exception cref="ArgumentException">The lie is none of a step, or the step fails.</exception>
     public static IReadOnlyList<ReferenceTensor> Run(
         PieceProgram program, PieceInputs inputs, ComputePool pool, PlantedLie lie,
         IReadOnlyList<ReferenceTensor>? state)
