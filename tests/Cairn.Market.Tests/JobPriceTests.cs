@@ -40,6 +40,8 @@ public sealed class JobPriceTests
         Assert.Equal((UInt128)3012, price.WorstCaseUp); // a first piece, a tie-break, a rollback of four
         Assert.Equal((UInt128)4016, price.BudgetUp);
         Assert.Equal((UInt128)4, JobPrice.OfUp(new JobSize(1, [1], 0, 1), 1).WorstCaseUp);
+        var late = new JobSize(20, [10, 10], 0, 4) { StagesOfRollback = 1000 };
+        Assert.Equal((UInt128)(2 * 400 + 8 * 10), JobPrice.OfUp(late, 1).WorstCaseUp);
     }
 
     [Fact]

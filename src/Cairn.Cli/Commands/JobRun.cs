@@ -126,7 +126,8 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
             table.AddRow("[bold]disputes[/]", $"every provider locks {Dollars.Format(plan.Lock)}; a lie that is " +
                 $"proved while the lock holds, or within {policy.WindowSeconds / 60} min of its assertion, costs it");
         table.AddRow("[bold]cost[/]", $"{Dollars.Format(plan.Planned)} without audits, at worst " +
-            $"{Dollars.Format(plan.WorstCase)} (all audits, tie-breaks, one rollback)");
+            $"{Dollars.Format(plan.WorstCase)} (all audits, tie-breaks, " +
+            (document.Policy.IsDisputed ? "all done again after a late conviction)" : "one rollback)"));
         table.AddRow("[bold]escrow[/]", $"{Dollars.Format(plan.Budget)}; what is not spent returns");
         ui.Draw(table);
     }

@@ -10,7 +10,7 @@ internal static class PlanCheck
     public static string? FindFault(
         PlanReply reply, PlanRequest request, PlannedJob job, NetworkInfo network, MarketDomain domain)
     {
-        var (terms, plan) = (reply.Terms, job.Work);
+        var terms = reply.Terms;
         if (terms.Client != request.Client || terms.Signer != network.Gateway || terms.Token != network.Token)
             return "the terms name another client, signer or token";
         if (job.FindFault(terms, network) is { } fault)
@@ -23,7 +23,7 @@ internal static class PlanCheck
             return "an offer is not signed, or asks for more than the plan says";
         if (reply.PricePerUnit > request.MaxPricePerUnit)
             return "the price is above the limit";
-        var size = new JobSize(plan.Stages, plan.UnitsPerPiece, (int)terms.AuditRate, reply.Offers.Count);
+        var size = job.SizeFor(reply.Offers.Count);
         var budget = JobPrice.OfUp(size, reply.PricePerUnit).BudgetUp;
         if (reply.Budget != budget)
             return "the budget is not the price's";

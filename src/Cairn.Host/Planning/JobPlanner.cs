@@ -98,7 +98,7 @@ internal sealed class JobPlanner(
         var (job, plan) = (planned.Document, planned.Work);
         var chosen = providers.Select(p => p.Offer).ToArray();
         var units = plan.UnitsPerPiece.Max();
-        var size = new JobSize(plan.Stages, plan.UnitsPerPiece, job.AuditShare, chosen.Length);
+        var size = planned.SizeFor(chosen.Length);
         var pricePerUnit = chosen.Max(o => o.Message.PricePerUnit);
         var price = JobPrice.OfUp(size, pricePerUnit);
         var budget = price.BudgetUp;

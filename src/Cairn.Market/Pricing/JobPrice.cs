@@ -11,12 +11,12 @@ namespace Cairn.Market;
 /// up (more happens about once in thirty thousand jobs), never more than the pieces.
 /// </param>
 /// <param name="TieBreakExecutions">Third executions: each provider can be contradicted once, then it is out.</param>
-/// <param name="RollbackExecutions">One rollback: two stages' pieces are done in vain, with their audits.</param>
+/// <param name="RollbackExecutions">One rollback: the pieces of so many stages are done in vain, with their audits.
+/// </param>
 public sealed record JobPrice(
     UInt128 MaxPerPiece, UInt128 Planned, long AuditExecutions, long TieBreakExecutions, long RollbackExecutions)
 {
     private const int RateOne = 10_000;
-    private const int StagesOfRollback = 2;
 
     /// <summary>The plan, and every further execution at the price of the most expensive piece.</summary>
     public UInt128 WorstCaseUp => checked(Planned +
@@ -37,7 +37,7 @@ public sealed record JobPrice(
     public static JobPrice OfUp(JobSize size, UInt128 pricePerUnit)
     {
         size.Validate();
-        var stages = Math.Min(StagesOfRollback, size.Stages);
+        var stages = Math.Min(size.StagesOfRollback, size.Stages);
         var redone = (long)stages * size.Slots;
         return new JobPrice(
             checked((UInt128)size.UnitsPerSlot.Max() * pricePerUnit),

@@ -7,6 +7,12 @@ namespace Cairn.Market;
 /// <param name="Providers">How many providers work on it; 1 or more.</param>
 public sealed record JobSize(int Stages, IReadOnlyList<long> UnitsPerSlot, int AuditRate, int Providers)
 {
+    /// <summary>
+    /// Stages that one rollback may do in vain. Default 2: an audit follows its piece closely. Where a lie may be proved
+    /// at any time, it is all of them. At most <see cref="Stages"/> count; 0 or more.
+    /// </summary>
+    public int StagesOfRollback { get; init; } = 2;
+
     /// <summary>Pieces of a stage.</summary>
     public int Slots => UnitsPerSlot.Count;
 
@@ -26,5 +32,6 @@ public sealed record JobSize(int Stages, IReadOnlyList<long> UnitsPerSlot, int A
         ArgumentOutOfRangeException.ThrowIfNegative(AuditRate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(AuditRate, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Providers, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(StagesOfRollback);
     }
 }
