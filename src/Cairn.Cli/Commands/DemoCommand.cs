@@ -26,7 +26,7 @@ internal static class DemoCommand
     private static readonly Option<int> Seconds = new("--seconds")
     {
         Description = "Compute time to fill; the number of rounds follows from the machine.",
-        DefaultValueFactory = _ => 45,
+        DefaultValueFactory = _ => 38,
     };
 
     private static readonly Option<bool> Honest = new("--honest") { Description = "Let no provider cheat." };

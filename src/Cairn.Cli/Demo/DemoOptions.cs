@@ -12,8 +12,8 @@ internal sealed record DemoOptions
     /// <summary>The run folder; null makes a new one below .cairn.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Compute time to fill, in seconds; default 45, 1 to 3,600.</summary>
-    public int Seconds { get; init; } = 45;
+    /// <summary>Compute time to fill, in seconds; default 38, 1 to 3,600.</summary>
+    public int Seconds { get; init; } = 38;
 
     /// <summary>How one provider lies; default forge.</summary>
     public DemoCheat Cheat { get; init; } = DemoCheat.Forge;

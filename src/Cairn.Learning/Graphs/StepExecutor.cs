@@ -66,6 +66,9 @@ public sealed class StepExecutor
     /// <summary>[batch·context], after <see cref="TryLoss"/> or <see cref="TryGradient"/>.</summary>
     public ReadOnlySpan<float> Losses => Of(Graph.Losses);
 
+    /// <summary>Elements of a slab as they are now.</summary>
+    public ReadOnlySpan<float> Read(Slab slab, int offset, int count) => _slabs[(int)slab].AsSpan(offset, count);
+
     /// <summary>Both moments to zero: the start of a round.</summary>
     public void ClearMoments()
     {

@@ -8,8 +8,8 @@ namespace Cairn.Market;
 public sealed record JobSize(int Stages, IReadOnlyList<long> UnitsPerSlot, int AuditRate, int Providers)
 {
     /// <summary>
-    /// Stages that one rollback may do in vain. Default 2: an audit follows its piece closely. Where a lie may be proved
-    /// at any time, it is all of them. At most <see cref="Stages"/> count; 0 or more.
+    /// Stages that one rollback may do in vain. Default 2: an audit follows its piece closely. Where a lie may be
+    /// proved at any time, it is all of them. At most <see cref="Stages"/> count; 0 or more.
     /// </summary>
     public int StagesOfRollback { get; init; } = 2;
 

@@ -15,4 +15,10 @@ public interface IPieceReplay
     /// <summary>The state tensors at the begin of run <paramref name="run"/>: 1 … the number of entries of
     /// <see cref="StateRoots"/>.</summary>
     IReadOnlyList<ReferenceTensor> StateAt(int run);
+
+    /// <summary>
+    /// What the operators of a step wrote, by the operators' names and in the order of their declarations; operators
+    /// that are left out are interpreted. Null where the replay has nothing of it, or the step fails.
+    /// </summary>
+    IReadOnlyDictionary<string, IReadOnlyList<ReferenceTensor>>? WrittenIn(int run) => null;
 }

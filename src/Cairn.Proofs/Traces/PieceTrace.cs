@@ -100,7 +100,8 @@ public sealed class PieceTrace
         }
 
         var state = run == 0 ? null : _replay.StateAt(run);
-        var isSound = _interpreter.TryRun(run, state, out var tensors, out var fail);
+        var known = run < Program.Steps && Lie?.Run != run ? _replay.WrittenIn(run) : null;
+        var isSound = _interpreter.TryRun(run, state, out var tensors, out var fail, known);
         var trace = new RunTrace(Program, run, tensors, isSound ? null : fail, _pool);
         _runs.AddFirst(trace);
         if (_runs.Count > RunsKept)

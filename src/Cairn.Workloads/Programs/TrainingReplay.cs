@@ -15,6 +15,7 @@ namespace Cairn.Workloads.Programs;
 /// </summary>
 public sealed class TrainingReplay : IPieceReplay
 {
+    private readonly PieceProgram _program;
     private readonly StepExecutor _executor;
     private readonly Corpus _corpus;
     private readonly LocalOptions _options;
@@ -35,7 +36,7 @@ public sealed class TrainingReplay : IPieceReplay
         uint round, uint slot, ComputePool pool, (PieceInputs Inputs, PlantedLie Lie)? lying = null,
         long checkpointBytes = 1L << 30)
     {
-        _executor = new StepExecutor(new StepGraph(shape), pool);
+        (_program, _executor) = (program, new StepExecutor(new StepGraph(shape), pool));
         (_corpus, _options, _schedule, _round, _slot) = (corpus, options, new AdamWSchedule(options), round, slot);
         weights.CopyTo(_executor.Weights);
         var size = 3L * sizeof(float) * _executor.Layout.Elements;
@@ -64,15 +65,31 @@ public sealed class TrainingReplay : IPieceReplay
 
     public FailPlace? StepFail { get; }
 
+    /// <summary>By the kernels, which are many times as fast as the interpreter.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ReferenceTensor>>? WrittenIn(int run)
+    {
+        if (StepFail?.Step == run)
+            return null;
+        Restore(run);
+        var written = new WrittenTensors(_program, _executor);
+        TryStep(run, written.Take);
+        return written.ByOperator;
+    }
+
     public IReadOnlyList<ReferenceTensor> StateAt(int run)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)run - 1, (uint)_roots.Count - 1, nameof(run));
+        Restore(run);
+        return State();
+    }
+
+    private void Restore(int run)
+    {
         var (step, checkpoint) = _checkpoints.Last(c => c.Key <= run);
         var n = _executor.Layout.Elements;
         _executor.Restore(checkpoint.AsSpan(0, n), checkpoint.AsSpan(n, n), checkpoint.AsSpan(2 * n, n));
         for (; step < run; step++)
             TryStep(step);
-        return State();
     }
 
     private IReadOnlyList<ReferenceTensor> State() => [.. Tensors(Slab.Weights, _executor.Weights),
@@ -89,10 +106,10 @@ public sealed class TrainingReplay : IPieceReplay
         _executor.Restore(values.AsSpan(0, n), values.AsSpan(n, n), values.AsSpan(2 * n, n));
     }
 
-    private OperatorFail? TryStep(int step)
+    private OperatorFail? TryStep(int step, Action<StepOperator>? onOperator = null)
     {
         BatchSampler.Fill(_executor, _corpus, _options.Seed, _round, _slot, (uint)step);
-        return _executor.TryStep(_schedule[step], out _, out var fault)
+        return _executor.TryStep(_schedule[step], out _, out var fault, onOperator)
             ? null : new OperatorFail(fault.Operator, fault.Element);
     }
 
