@@ -56,14 +56,29 @@ internal sealed class PieceDesk(
         if (await runner.PlanDisputesAsync(task.Job, ct) is { } disputes)
         {
             var program = disputes.SpecOf(piece).Program;
-            var lie = isLying ? PlantedLie.InOutput(program)
-                : _computed == lieSubtlyAfterPieces + 1 ? DisputedLies.Subtle(program) : null;
-            var (committed, commitment) = await runner.CommitAsync(task, lie, ct);
+            if (_computed == lieSubtlyAfterPieces + 1)
+                return await LieAsync(task, DisputedLies.SubtleFirst(program), ct);
+            var (committed, commitment) = await runner.CommitAsync(
+                task, isLying ? PlantedLie.InOutput(program) : null, ct);
             return (committed, commitment);
         }
 
         var output = await runner.ComputeAsync(task, null, ct);
         return (isLying ? await Liar.FalsifyAsync(output, resources.Blocks, ct) : output, null);
+    }
+
+    private async Task<(Cid Output, PieceCommitment? Commitment)> LieAsync(
+        PieceTask task, IReadOnlyList<PlantedLie> lies, CancellationToken ct)
+    {
+        var honest = await runner.ComputeAsync(task, null, ct);
+        foreach (var lie in lies)
+        {
+            var (output, commitment) = await runner.CommitAsync(task, lie, ct);
+            if (output != honest)
+                return (output, commitment);
+        }
+
+        throw new InvalidDataException("No lie shows in the output of this piece.");
     }
 
     // The signer's word and the blocks must agree: what starts from something else could be proved to be made up.

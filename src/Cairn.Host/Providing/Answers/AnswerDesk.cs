@@ -11,9 +11,10 @@ namespace Cairn.Host;
 /// What a provider answers for: finds a result among what it has kept, and runs its piece again. Strangers can ask, so
 /// only the newest trace is held, and so many are made an hour.
 /// </summary>
-/// <param name="lie">The lie that this provider tells, and stays with; for tests and demos. Null for none.</param>
+/// <param name="lies">The lies of which this provider tells one, and stays with it; for tests and demos. Null for none.
+/// </param>
 internal sealed class AnswerDesk(
-    ProviderResources resources, JobDesk jobs, PieceRunner runner, Func<PieceProgram, PlantedLie>? lie,
+    ProviderResources resources, JobDesk jobs, PieceRunner runner, Func<PieceProgram, IReadOnlyList<PlantedLie>>? lies,
     TimeProvider time) : IDisposable
 {
     private const int TracesPerHour = 60;
@@ -99,9 +100,9 @@ internal sealed class AnswerDesk(
 
     private async Task<DisputedPiece> TraceAsync(AnswerableResult result, CancellationToken ct)
     {
-        if (lie is not null)
+        foreach (var lie in lies?.Invoke(result.Program) ?? [])
         {
-            var told = await runner.TraceAsync(result.Piece, lie(result.Program), ct);
+            var told = await runner.TraceAsync(result.Piece, lie, ct);
             if (told.Trace.Commit(result.About.CheckpointEvery) == result.Claimed)
                 return told;
             told.Dispose();

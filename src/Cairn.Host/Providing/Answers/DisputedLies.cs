@@ -5,11 +5,21 @@ namespace Cairn.Host;
 /// <summary>The lies that tests and demos tell. The same program always has the same ones.</summary>
 internal static class DisputedLies
 {
-    /// <summary>The lie that a provider was started to tell; null for an honest one.</summary>
-    public static Func<PieceProgram, PlantedLie>? Of(ProviderOptions options) =>
-        options.LieSubtlyAfterPieces is not null ? Subtle
-        : options.LieAfterPieces is not null ? program => PlantedLie.InOutput(program)
+    /// <summary>
+    /// The lies that a provider was started to tell: the first of them that its output shows, as a small model's
+    /// four-bit updates swallow some. Null for an honest one.
+    /// </summary>
+    public static Func<PieceProgram, IReadOnlyList<PlantedLie>>? Of(ProviderOptions options) =>
+        options.LieSubtlyAfterPieces is not null ? SubtleFirst
+        : options.LieAfterPieces is not null ? program => [PlantedLie.InOutput(program)]
         : null;
+
+    /// <summary>Subtle lies, and at last one that every output shows.</summary>
+    public static IReadOnlyList<PlantedLie> SubtleFirst(PieceProgram program)
+    {
+        var subtle = Subtle(program);
+        return [subtle, subtle with { Position = null }, PlantedLie.InOutput(program)];
+    }
 
     /// <summary>
     /// One bit of one sum in the middle of a piece, half way through its multiply-adds: of the operator whose elements
