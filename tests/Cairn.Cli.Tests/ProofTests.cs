@@ -14,6 +14,8 @@ public sealed class ProofTests : IDisposable
         File.WriteAllBytes(InFolder("net.onnx"), Convert.FromBase64String(ModelTests.Net));
         File.WriteAllText(InFolder("samples.json"), "[[1, 2], [-1, 2], [0.25, -2], [2, 1]]");
         File.WriteAllText(InFolder("x.json"), "[1, 2]");
+        File.WriteAllBytes(InFolder("labels.idx"), [0, 0, 8, 1, 0, 0, 0, 4, 1, 0, 2, 1]);
+        File.WriteAllBytes(InFolder("cut.cairn"), [.. "CAIRNIG1"u8, 9, 0]);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -61,6 +63,8 @@ public sealed class ProofTests : IDisposable
     }
 
     [Theory]
+    [InlineData("prove net.onnx --input labels.idx --calibrate samples.json", "4 images of 1", "not the labels")]
+    [InlineData("prove cut.cairn --input x.json", "cut.cairn", "ends too early")]
     [InlineData("prove net.onnx --input x.json", "range is not known", "--calibrate")]
     [InlineData("prove nowhere.cairn --input x.json", "does not exist", "name one")]
     [InlineData("prove net.onnx --calibrate samples.json --input net.onnx", "--input", "Give 2 for each")]

@@ -72,9 +72,9 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
         await RefundAsync(job, ct);
         await watching.CancelAsync();
         await kept.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var path = await SaveReceiptAsync(job, ct);
         if (end.End == JobEnd.Completed)
             await JobOutput.SaveAsync(ui, session, end, ct);
-        var path = await SaveReceiptAsync(job, ct);
         ui.Next($"cairn verify {Path.GetRelativePath(Environment.CurrentDirectory, path)}",
             "check it without trusting the gateway");
         return end.End == JobEnd.Completed ? ExitCode.Done : ExitCode.Failed;

@@ -35,7 +35,7 @@ internal static class ModelCommitCommand
     private static int Run(Ui ui, string path, string target)
     {
         if (!ModelData.TryReadModel(path, out var model, out var error))
-            return ModelText.Refused(ui, error);
+            return ModelText.Refused(ui, error, path);
         using var pool = new ComputePool();
         if (!ModelRegistration.TryCreate(model, pool, out var registration, out error))
             return ModelText.Refused(ui, error);

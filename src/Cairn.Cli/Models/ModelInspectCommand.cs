@@ -26,7 +26,7 @@ internal static class ModelInspectCommand
     private static int Run(Ui ui, string path)
     {
         if (!ModelFile.TryRead(ModelData.Read(path, ModelFile.BytesMax), out var model, out var error))
-            return ModelText.Refused(ui, error);
+            return ModelText.Refused(ui, error, path);
         ModelText.Show(ui, model, path);
         ModelText.ShowNodes(ui, model);
         return ExitCode.Done;

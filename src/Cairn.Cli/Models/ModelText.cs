@@ -11,8 +11,11 @@ namespace Cairn.Cli;
 /// <summary>Says what a model is and what its import cost.</summary>
 internal static class ModelText
 {
-    public static int Refused(Ui ui, ModelError error)
+    /// <param name="path">The file that was read, where the error is of a whole file.</param>
+    public static int Refused(Ui ui, ModelError error, string? path = null)
     {
+        if (path is not null && error.Node == "file")
+            error = error with { Node = path };
         ui.Error((error with { Remedy = "" }).ToString(), error.Remedy);
         return ExitCode.BadInput;
     }

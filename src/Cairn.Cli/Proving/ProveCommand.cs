@@ -74,7 +74,7 @@ internal static class ProveCommand
             Modes(parse.GetRequiredValue(Commit)));
         var target = parse.GetValue(Out) ?? Path.ChangeExtension(path, ".proof");
         if (!TryReadModel(ui, parse, ref path, target, out var model, out var error))
-            return ModelText.Refused(ui, error!);
+            return ModelText.Refused(ui, error!, path);
         var inputs = ModelData.Inputs(parse.GetRequiredValue(Input), model!, parse.GetRequiredValue(Pixels));
         using var pool = new ComputePool();
         var watch = Stopwatch.StartNew();

@@ -48,7 +48,7 @@ internal static class VerifyProofCommand
     {
         var (path, context) = (parse.GetRequiredValue(Source), Purpose.Context(parse));
         if (!ProofFile.TryRead(ModelData.Read(path, ProofFile.BytesMax), out var proof, out var error))
-            return ModelText.Refused(ui, error);
+            return ModelText.Refused(ui, error, path);
         var bytes = ModelData.Read(parse.GetRequiredValue(Model), ModelCard.BytesMax);
         using var pool = new ComputePool();
         var (fault, graph) = (ProofFault.None, default(IntegerGraph));
@@ -56,11 +56,11 @@ internal static class VerifyProofCommand
         if (bytes.AsSpan().StartsWith(ModelCard.Magic))
         {
             if (!TryUseCard(bytes, proof.Statement.Modes, out verifier, out graph, out fault, out error))
-                return ModelText.Refused(ui, error);
+                return ModelText.Refused(ui, error, parse.GetValue(Model));
         }
         else if (!TryUseModel(parse.GetRequiredValue(Model), proof.Statement.Modes, pool, out verifier, out graph,
             out error))
-            return ModelText.Refused(ui, error);
+            return ModelText.Refused(ui, error, parse.GetValue(Model));
         if (fault != ProofFault.None)
         {
             ui.Error($"the card's own proof is rejected: {ProofText.Why(fault)}.",

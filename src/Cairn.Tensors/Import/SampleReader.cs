@@ -120,9 +120,13 @@ public static class SampleReader
 
     private static List<double>[] Images(byte[] bytes, IReadOnlyList<OnnxInput> inputs, PixelScaling scaling)
     {
-        var content = Content(bytes, out _);
+        var content = Content(bytes, out var count);
         if (inputs.Count != 1)
             throw Refuse("images are one input, but there are several.", "Give JSON.");
+        var size = ModelTensor.Elements(inputs[0].Shape.AsSpan());
+        if (content.Length != count * size)
+            throw Refuse($"its header names {count} images of {content.Length / Math.Max(count, 1)} bytes, but input " +
+                $"'{inputs[0].Name}' takes {size}.", "Give the images, not the labels.");
         var numbers = new List<double>(content.Length);
         foreach (var pixel in content)
             numbers.Add(inputs[0].Kind == ElementKind.Float32
