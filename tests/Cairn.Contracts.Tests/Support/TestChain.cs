@@ -23,6 +23,12 @@ public sealed class TestChain : IAsyncLifetime
     /// <summary>A verdict module of this Market that decides what its caller wants.</summary>
     internal TestContract Puppet { get; private set; } = null!;
 
+    /// <summary>The module for proofs, which asks <see cref="Models"/>.</summary>
+    internal ProofVerdictContract Proofs { get; private set; } = null!;
+
+    /// <summary>A registry of models that takes a hash for a proof.</summary>
+    internal TestContract Models { get; private set; } = null!;
+
     internal Eip712Domain Domain => Deployment.Domain;
 
     public async Task InitializeAsync()
@@ -165,16 +171,19 @@ public sealed class TestChain : IAsyncLifetime
     private async Task<TestContract> AddPuppetAsync()
     {
         var deployer = Key(0).Address;
-        var market = Address.OfContract(deployer, await Client.GetNonceAsync(deployer, BlockTag.Pending) + 4);
+        Models = await DeployAsync("PuppetModels");
+        var market = Address.OfContract(deployer, await Client.GetNonceAsync(deployer, BlockTag.Pending) + 5);
         var quorum = await SendAsync(0, QuorumVerdictContract.Deploy(market));
         var consent = await SendAsync(0, ConsentVerdictContract.Deploy(market));
         var referees = Deployment.Referees;
         var dispute = await SendAsync(0, DisputeVerdictContract.Deploy(
             market, referees.Traces, referees.Elements, referees.Rules));
+        var proofs = await SendAsync(0, ProofVerdictContract.Deploy(market, Models.Address));
+        Proofs = new ProofVerdictContract(Client, proofs.ContractAddress!.Value);
         var puppet = await DeployAsync("PuppetVerdict", market);
         await SendAsync(0, MarketContract.Deploy(
             [quorum.ContractAddress!.Value, consent.ContractAddress!.Value, dispute.ContractAddress!.Value,
-                puppet.Address]));
+                Proofs.Address, puppet.Address]));
         Deployment = Deployment with
         {
             Market = market, QuorumVerdict = quorum.ContractAddress.Value,
