@@ -4,7 +4,7 @@ using static Cairn.Contracts.Tests.Proving.ProofJob;
 
 namespace Cairn.Contracts.Tests.Proving;
 
-/// <summary>What proofs, and demands for them, do to money. Whether a proof is one is another contract's to say.</summary>
+/// <summary>What proofs, and demands for them, do to money. Whether a proof is one is the registry's to say.</summary>
 [Collection(ChainCollection.Name)]
 public sealed class ProofVerdictTests(TestChain chain)
 {
