@@ -62,6 +62,29 @@ public sealed class ProofTests : IDisposable
         Assert.Contains("rejected", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_batch_proves_several_rows_at_once()
+    {
+        Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);
+        var result = await RunAsync("model batch net.cairn --rows 4");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("cairn prove net-4.cairn", result.Output, StringComparison.Ordinal);
+        result = await RunAsync("prove net-4.cairn --input samples.json");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Equal(0, (await RunAsync("model commit net-4.cairn")).Code);
+        result = await RunAsync("verify-proof net-4.proof --model net-4.card --json");
+        Assert.True(result.Code == 0, result.Error);
+        var values = JsonDocument.Parse(result.Output).RootElement.GetProperty("value").GetProperty("values")[0];
+        Assert.Equal(12, values.GetArrayLength());
+        Assert.Equal(2.5f, values[0].GetSingle(), 0.02f);
+        result = await RunAsync("prove net-4.cairn --input x.json");
+        Assert.Equal(2, result.Code);
+        Assert.Contains("Give 8 for each sample", result.Error, StringComparison.Ordinal);
+        result = await RunAsync("model batch net.cairn --rows 0");
+        Assert.Equal(2, result.Code);
+        Assert.Contains("--rows", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("prove net.onnx --input labels.idx --calibrate samples.json", "4 images of 1", "not the labels")]
     [InlineData("prove cut.cairn --input x.json", "cut.cairn", "ends too early")]

@@ -10,6 +10,7 @@ internal static class ModelCommand
     {
         ModelImportCommand.Create(),
         ModelInspectCommand.Create(),
+        ModelBatchCommand.Create(),
         ModelCommitCommand.Create(),
     };
 }

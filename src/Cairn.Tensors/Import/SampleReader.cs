@@ -124,9 +124,11 @@ public static class SampleReader
         if (inputs.Count != 1)
             throw Refuse("images are one input, but there are several.", "Give JSON.");
         var size = ModelTensor.Elements(inputs[0].Shape.AsSpan());
-        if (content.Length != count * size)
-            throw Refuse($"its header names {count} images of {content.Length / Math.Max(count, 1)} bytes, but input " +
-                $"'{inputs[0].Name}' takes {size}.", "Give the images, not the labels.");
+        // One axis is a list of labels. A batch takes several images.
+        var each = bytes[3] == 1 ? 1 : content.Length / Math.Max(count, 1);
+        if (each == 0 || (each == 1 ? size != 1 : size % each != 0))
+            throw Refuse($"its header names {count} images of {each} bytes, but input '{inputs[0].Name}' takes " +
+                $"{size}.", "Give the images, not the labels.");
         var numbers = new List<double>(content.Length);
         foreach (var pixel in content)
             numbers.Add(inputs[0].Kind == ElementKind.Float32
