@@ -3,6 +3,7 @@ using Cairn.Bench.Kernels;
 using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Inference;
 using Cairn.Proofs.Lookups;
 using Cairn.Proofs.Polynomials;
 using Cairn.Proofs.Transcripts;
@@ -138,7 +139,7 @@ internal sealed class ZkKernelsBench : IBench
         {
             var transcript = new VerifierTranscript("bench"u8, proof);
             var bound = WhirCommitment.Receive(transcript, variables, options);
-            WhirVerifier.Verify(transcript, parameters, [bound], claims);
+            WhirVerifier.Verify(new VerifierSide(transcript), parameters, [bound], claims);
             if (transcript.Finish() != ProofFault.None)
                 throw new InvalidOperationException("An honest proof was rejected.");
         }

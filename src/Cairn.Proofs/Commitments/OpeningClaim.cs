@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Commitments;
 
@@ -12,4 +13,10 @@ namespace Cairn.Proofs.Commitments;
 /// </remarks>
 /// <param name="Source">Which of the vectors that are opened together.</param>
 /// <param name="Offset">The part's first element.</param>
-internal sealed record OpeningClaim(int Source, int Offset, Ext3[] Point, Ext3 Value);
+internal sealed record OpeningClaim(int Source, int Offset, Scalar[] Point, Scalar Value)
+{
+    public OpeningClaim(int source, int offset, Ext3[] point, Ext3 value)
+        : this(source, offset, point.Scalars(), value)
+    {
+    }
+}

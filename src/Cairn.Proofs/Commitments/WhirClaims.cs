@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 
@@ -12,6 +13,9 @@ namespace Cairn.Proofs.Commitments;
 /// </summary>
 internal static class WhirClaims
 {
+    /// <summary>Bytes of a claim without its value.</summary>
+    public const int HeadBytes = 8;
+
     /// <exception cref="ArgumentException">A claim does not fit the parameters.</exception>
     public static void Check(
         WhirParameters parameters, IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims)
@@ -38,20 +42,26 @@ internal static class WhirClaims
     /// <summary>The claims as both sides absorb them: source, offset, length, value.</summary>
     public static byte[] Encode(IReadOnlyList<OpeningClaim> claims)
     {
-        const int HeadBytes = 8;
         var bytes = new byte[claims.Count * (HeadBytes + Transcript.ElementBytes)];
         for (var i = 0; i < claims.Count; i++)
         {
             var target = bytes.AsSpan(i * (HeadBytes + Transcript.ElementBytes));
-            BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)claims[i].Source);
-            BinaryPrimitives.WriteUInt16BigEndian(target[2..], (ushort)claims[i].Point.Length);
-            BinaryPrimitives.WriteUInt32BigEndian(target[4..], (uint)claims[i].Offset);
-            BinaryPrimitives.WriteUInt64BigEndian(target[8..], claims[i].Value.A.Value);
-            BinaryPrimitives.WriteUInt64BigEndian(target[16..], claims[i].Value.B.Value);
-            BinaryPrimitives.WriteUInt64BigEndian(target[24..], claims[i].Value.C.Value);
+            var value = claims[i].Value.Number;
+            WriteHead(target, claims[i]);
+            BinaryPrimitives.WriteUInt64BigEndian(target[8..], value.A.Value);
+            BinaryPrimitives.WriteUInt64BigEndian(target[16..], value.B.Value);
+            BinaryPrimitives.WriteUInt64BigEndian(target[24..], value.C.Value);
         }
 
         return bytes;
+    }
+
+    /// <summary>A claim without its value: source, length, offset.</summary>
+    public static void WriteHead(Span<byte> target, OpeningClaim claim)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)claim.Source);
+        BinaryPrimitives.WriteUInt16BigEndian(target[2..], (ushort)claim.Point.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(target[4..], (uint)claim.Offset);
     }
 
     /// <summary>The combined value.</summary>
@@ -60,7 +70,7 @@ internal static class WhirClaims
     {
         var (sum, power) = (Ext3.Zero, Ext3.One);
         foreach (var value in bound.SelectMany(b => b.Values).Concat(claims.Select(c => c.Value)))
-            (sum, power) = (sum + power * value, power * lambda);
+            (sum, power) = (sum + power * value.Number, power * lambda);
         return sum;
     }
 
@@ -74,7 +84,7 @@ internal static class WhirClaims
         {
             foreach (var z in bound[i].Points)
             {
-                var powers = PowerTable.Build(z, parameters.Variables, power, pool);
+                var powers = PowerTable.Build(z.Number, parameters.Variables, power, pool);
                 power *= lambda;
                 if (weights[i] is null)
                 {
@@ -89,7 +99,7 @@ internal static class WhirClaims
 
         foreach (var claim in claims)
         {
-            using var eq = EqTable.Build(claim.Point, power, pool);
+            using var eq = EqTable.Build(claim.Point.Numbers(), power, pool);
             ExtKernels.Add(weights[claim.Source], claim.Offset, eq, pool);
             power *= lambda;
         }
@@ -97,32 +107,24 @@ internal static class WhirClaims
         return weights;
     }
 
-    /// <summary>The combined weights' extension.</summary>
-    /// <param name="point">The vectors' variables.</param>
-    /// <param name="sources">eq for the number of each vector.</param>
-    public static Ext3 Evaluate(
-        IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims, Ext3 lambda,
-        ReadOnlySpan<Ext3> point, ReadOnlySpan<Ext3> sources)
+    /// <summary>The combined weights' extension where an opening ended.</summary>
+    public static Scalar Evaluate(
+        IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims, OpeningEnd end)
     {
-        var (sum, power) = (Ext3.Zero, Ext3.One);
-        for (var i = 0; i < bound.Count; i++)
+        // By Horner's rule in λ, hence from the last to the first.
+        var sum = Scalar.Zero;
+        for (var i = claims.Count - 1; i >= 0; i--)
         {
-            foreach (var z in bound[i].Points)
-            {
-                sum += power * sources[i] * PowerTable.Extension(z, point);
-                power *= lambda;
-            }
+            var (claim, outer) = (claims[i], end.Point.Length - claims[i].Point.Length);
+            var place = Eq.AtIndex(end.Point.AsSpan(0, outer), claim.Offset >> claim.Point.Length,
+                end.Sources[claim.Source]);
+            sum = sum * end.Lambda + place * Eq.Of(claim.Point, end.Point.AsSpan(outer));
         }
 
-        foreach (var claim in claims)
-        {
-            var outer = point.Length - claim.Point.Length;
-            sum += power * sources[claim.Source] *
-                EqTable.AtIndex(point[..outer], claim.Offset >> claim.Point.Length) *
-                EqTable.Evaluate(claim.Point, point[outer..]);
-            power *= lambda;
-        }
-
+        for (var i = bound.Count - 1; i >= 0; i--)
+        for (var sample = bound[i].Points.Length - 1; sample >= 0; sample--)
+            sum = sum * end.Lambda +
+                end.Sources[i] * PowerTable.Extension(bound[i].Points[sample], end.Point);
         return sum;
     }
 }

@@ -1,6 +1,7 @@
 using Cairn.Crypto;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 
@@ -23,17 +24,25 @@ internal sealed class WhirVerifier
     }
 
     /// <summary>Requires that the committed vectors have all claimed values.</summary>
-    public static void Verify(
-        VerifierTranscript transcript, WhirParameters parameters, IReadOnlyList<BoundCommitment> bound,
+    public static void Verify(IOpeningSide side, WhirParameters parameters, IReadOnlyList<BoundCommitment> bound,
         IReadOnlyList<OpeningClaim> claims)
     {
         WhirClaims.Check(parameters, bound, claims);
-        transcript.Absorb(TranscriptTag.Statement, parameters.Encode());
-        transcript.Absorb(TranscriptTag.Evaluations, WhirClaims.Encode(claims));
-        new WhirVerifier(parameters, transcript).Run(bound, claims);
+        var end = side.Open(parameters, bound, claims);
+        side.RequireEqual(WhirClaims.Evaluate(bound, claims, end) * end.Value, end.Claim, ProofFault.Sumcheck);
     }
 
-    private void Run(IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims)
+    /// <summary>Follows what the prover sends up to the last claim.</summary>
+    public static OpeningEnd Follow(
+        VerifierTranscript transcript, WhirParameters parameters, IReadOnlyList<BoundCommitment> bound,
+        IReadOnlyList<OpeningClaim> claims)
+    {
+        transcript.Absorb(TranscriptTag.Statement, parameters.Encode());
+        transcript.Absorb(TranscriptTag.Evaluations, WhirClaims.Encode(claims));
+        return new WhirVerifier(parameters, transcript).Run(bound, claims);
+    }
+
+    private OpeningEnd Run(IReadOnlyList<BoundCommitment> bound, IReadOnlyList<OpeningClaim> claims)
     {
         var lambda = _transcript.Challenge();
         _claim = WhirClaims.Combine(bound, claims, lambda);
@@ -58,11 +67,11 @@ internal sealed class WhirVerifier
         for (var i = 0; i < lastPlaces.Length; i++)
             _transcript.Require(RoundPolynomial.Evaluate(values, lastPlaces[i]) == lastFolds[i], ProofFault.Proximity);
         var last = Reduce(_parameters.FinalVariables);
-        Ext3[] point = [.. _point];
-        var weight = WhirClaims.Evaluate(bound, claims, lambda, point, sources);
+        var (point, weight) = (_point.ToArray().Scalars(), Ext3.Zero);
         foreach (var constraint in _constraints)
-            weight += constraint.Scale * PowerTable.Extension(constraint.Z, point.AsSpan(constraint.From));
-        _transcript.Require(weight * Multilinear.Evaluate(values, last) == _claim, ProofFault.Sumcheck);
+            weight += constraint.Scale * PowerTable.Extension(constraint.Z, point.AsSpan(constraint.From)).Number;
+        var value = Multilinear.Evaluate(values, last);
+        return new OpeningEnd(lambda, point, sources.Scalars(), value, _claim - weight * value);
     }
 
     private Ext3[] Reduce(int rounds)

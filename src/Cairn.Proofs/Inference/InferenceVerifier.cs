@@ -66,19 +66,26 @@ public sealed class InferenceVerifier
     internal static ProofFault Verify(
         ProofPlan plan, BaseVector[] parameters, InferenceStatement statement, VerifierTranscript transcript)
     {
-        BoundCommitment[] bound = [.. plan.Sources.Select(source => WhirCommitment.Receive(
-            transcript, plan.Variables, InferenceProtocol.Options, source switch
-            {
-                StackKind.Model => statement.Weights,
-                StackKind.Inputs => statement.InputRoot,
-                StackKind.Outputs => statement.OutputRoot,
-                _ => null,
-            }))];
-        var claims = plan.Lookups.Shape is { } lookup ? LookupVerifier.Verify(transcript, lookup) : null;
-        var known = new ProofData(plan, parameters, Copies(statement.Inputs), Copies(statement.Outputs));
-        var openings = new GraphWalk(plan, new VerifierSide(transcript), known, claims).Run();
-        WhirVerifier.Verify(transcript, plan.Opening, bound, openings);
+        Follow(plan, new VerifierSide(transcript),
+            new ProofData(plan, parameters, Copies(statement.Inputs), Copies(statement.Outputs)), statement);
         return transcript.Finish();
+    }
+
+    /// <summary>All that a verifier does behind the statement, whoever does it.</summary>
+    /// <param name="known">What is in the open.</param>
+    /// <param name="statement">Null where no roots are known yet.</param>
+    internal static void Follow(ProofPlan plan, IVerifierSide side, ProofData known, InferenceStatement? statement)
+    {
+        BoundCommitment[] bound = [.. plan.Sources.Select(source => side.Bind(source, plan.Variables, source switch
+        {
+            StackKind.Model => statement?.Weights,
+            StackKind.Inputs => statement?.InputRoot,
+            StackKind.Outputs => statement?.OutputRoot,
+            _ => null,
+        } ?? Hash32.Zero))];
+        var claims = plan.Lookups.Shape is { } lookup ? LookupVerifier.Verify(side, lookup) : null;
+        var openings = new GraphWalk(plan, side, known, claims).Run();
+        WhirVerifier.Verify(side, plan.Opening, bound, openings);
     }
 
     /// <summary>Counts as the graph has them, inputs in their ranges, and nothing where there is a root.</summary>

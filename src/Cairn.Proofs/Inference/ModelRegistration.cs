@@ -4,6 +4,7 @@ using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Lookups;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 using Cairn.Tensors.Integers.Analysis;
@@ -85,22 +86,25 @@ public sealed record ModelRegistration(Hash32 Root, ImmutableArray<byte> Argumen
 
     internal ProofFault Verify(ProofPlan plan)
     {
-        var registration = new RegistrationPlan(plan);
         var transcript = new VerifierTranscript(InferenceProtocol.Registration, Argument.AsMemory());
         Begin(plan, Root, (tag, bytes) => transcript.Absorb(tag, bytes));
+        Follow(plan, new VerifierSide(transcript), Root);
+        return transcript.Finish();
+    }
+
+    /// <summary>All that a verifier does behind the statement, whoever does it.</summary>
+    internal static void Follow(ProofPlan plan, IVerifierSide side, Hash32 root)
+    {
+        var registration = new RegistrationPlan(plan);
         BoundCommitment[] bound =
         [
-            WhirCommitment.Receive(transcript, plan.Variables, InferenceProtocol.Options),
-            WhirCommitment.Receive(transcript, plan.Variables, InferenceProtocol.Options, Root),
+            side.Bind(StackKind.Witness, plan.Variables, Hash32.Zero),
+            side.Bind(StackKind.Model, plan.Variables, root),
         ];
-        if (registration.Lookups.Shape is { } shape)
-        {
-            var claims = LookupVerifier.Verify(transcript, shape);
-            var openings = Argue(plan, registration, new VerifierSide(transcript), claims);
-            WhirVerifier.Verify(transcript, registration.Opening(plan), bound, openings);
-        }
-
-        return transcript.Finish();
+        if (registration.Lookups.Shape is not { } shape)
+            return;
+        var claims = LookupVerifier.Verify(side, shape);
+        WhirVerifier.Verify(side, registration.Opening(plan), bound, Argue(plan, registration, side, claims));
     }
 
     private static void Begin(ProofPlan plan, Hash32 root, Action<TranscriptTag, byte[]> absorb)
@@ -120,7 +124,7 @@ public sealed record ModelRegistration(Hash32 Root, ImmutableArray<byte> Argumen
             range.Argue(side, claims, Open, registration.Witness, plan.Model);
         return openings;
 
-        void Open(Column column, Ext3[] point, Ext3 value) =>
+        void Open(Column column, Scalar[] point, Scalar value) =>
             openings.Add(new OpeningClaim((int)column.Stack, column.Offset, point, value));
     }
 }

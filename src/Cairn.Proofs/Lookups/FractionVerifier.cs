@@ -1,5 +1,4 @@
-using Cairn.Proofs.Fields;
-using Cairn.Proofs.Sumchecks;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 
 namespace Cairn.Proofs.Lookups;
@@ -9,25 +8,25 @@ internal static class FractionVerifier
 {
     /// <summary>Requires that the fractions sum to zero and that no denominator is zero.</summary>
     /// <returns>The point, and what p and q must be there.</returns>
-    public static (Ext3[] Point, Ext3 P, Ext3 Q) Run(VerifierTranscript transcript, int variables)
+    public static (Scalar[] Point, Scalar P, Scalar Q) Run(ILookupSide side, int variables)
     {
-        Ext3[] point = [];
-        var (p, q) = (Ext3.Zero, Ext3.Zero);
+        Scalar[] point = [];
+        var (p, q) = (Scalar.Zero, Scalar.Zero);
         for (var level = 0; level < variables; level++)
         {
-            var lambda = level == 0 ? Ext3.Zero : transcript.Challenge();
+            var lambda = level == 0 ? Scalar.Zero : side.Challenges(1)[0];
             var claim = p + lambda * q;
-            point = SumcheckVerifier.RunWeighted(transcript, ref claim, point, 2);
-            var ends = transcript.Receive(TranscriptTag.Evaluations, 4);
+            point = side.WeightedSumcheck(ref claim, point, 2);
+            var ends = side.Receive(4);
             var (numerator, denominator) = (ends[0] * ends[3] + ends[1] * ends[2], ends[2] * ends[3]);
             if (level == 0)
             {
-                transcript.Require(numerator == Ext3.Zero, ProofFault.LookupSum);
-                transcript.Require(denominator != Ext3.Zero, ProofFault.LookupDenominator);
+                side.RequireEqual(numerator, Scalar.Zero, ProofFault.LookupSum);
+                side.RequireNonzero(denominator, ProofFault.LookupDenominator);
             }
             else
-                transcript.Require(claim == numerator + lambda * denominator, ProofFault.Sumcheck);
-            var mu = transcript.Challenge();
+                side.RequireEqual(claim, numerator + lambda * denominator, ProofFault.Sumcheck);
+            var mu = side.Challenges(1)[0];
             (p, q) = (ends[0] + mu * (ends[1] - ends[0]), ends[2] + mu * (ends[3] - ends[2]));
             point = [mu, .. point];
         }

@@ -1,4 +1,4 @@
-using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Lookups;
 
@@ -6,8 +6,8 @@ namespace Cairn.Proofs.Lookups;
 /// <param name="Point">The leaves' point; a block's own is its last coordinates, as many as the block has.</param>
 /// <param name="Groups">For each group, the values of its columns.</param>
 /// <param name="Multiplicities">For each table, the value of its multiplicities.</param>
-internal sealed record LookupClaims(Ext3[] Point, Ext3[][] Groups, Ext3[] Multiplicities)
+internal sealed record LookupClaims(Scalar[] Point, Scalar[][] Groups, Scalar[] Multiplicities)
 {
     /// <summary>The point of a block of 2^variables rows.</summary>
-    public Ext3[] PointOf(int variables) => Point[^variables..];
+    public Scalar[] PointOf(int variables) => Point[^variables..];
 }

@@ -19,7 +19,7 @@ internal static unsafe class LookupLeaves
             var multiplicities = block.IsTable ? witness.Multiplicities[table] : null;
             Check(columns, multiplicities, shape.Tables[table].Columns.Count, 1 << block.Variables);
             layer.Split((int)block.Offset, out var p, out var q, out var place);
-            var constant = shape.Constant(table, alpha, beta);
+            var constant = shape.Constant(table, alpha, beta).Number;
             Chunks.Run(pool, 1 << block.Variables, (from, to) =>
             {
                 Numerators(p, place, multiplicities, from, to);

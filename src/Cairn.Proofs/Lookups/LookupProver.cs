@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 
@@ -18,22 +19,22 @@ internal static class LookupProver
         var (alpha, beta) = (transcript.Challenge(), transcript.Challenge());
         var leaves = LookupLeaves.Build(shape, witness, alpha, beta, pool);
         var point = FractionProver.Run(transcript, leaves, pool);
-        var claims = new LookupClaims(point, new Ext3[shape.Groups.Length][], new Ext3[shape.Tables.Length]);
+        var (groups, multiplicities) = (new Ext3[shape.Groups.Length][], new Ext3[shape.Tables.Length]);
         foreach (var size in shape.Blocks.GroupBy(b => b.Variables))
         {
-            using var eq = EqTable.Build(claims.PointOf(size.Key), pool);
+            using var eq = EqTable.Build(point.AsSpan(point.Length - size.Key), pool);
             foreach (var block in size)
             {
                 if (block.IsTable)
-                    claims.Multiplicities[block.Index] = ExtKernels.Dot(witness.Multiplicities[block.Index].Span, eq);
+                    multiplicities[block.Index] = ExtKernels.Dot(witness.Multiplicities[block.Index].Span, eq);
                 else
-                    claims.Groups[block.Index] =
+                    groups[block.Index] =
                         [.. witness.Groups[block.Index].Select(c => ExtKernels.Dot(c.Span, eq))];
             }
         }
 
         transcript.Send(TranscriptTag.Evaluations,
-            [.. shape.Blocks.SelectMany(b => b.IsTable ? [claims.Multiplicities[b.Index]] : claims.Groups[b.Index])]);
-        return claims;
+            [.. shape.Blocks.SelectMany(b => b.IsTable ? [multiplicities[b.Index]] : groups[b.Index])]);
+        return new LookupClaims(point.Scalars(), [.. groups.Select(ScalarArrays.Scalars)], multiplicities.Scalars());
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Lookups;
 
@@ -43,18 +44,18 @@ internal sealed class LookupShape
     public int ColumnsOf(LookupGroup group) => Tables[group.Table].Columns.Count;
 
     /// <summary>What a denominator begins with: α − (table + 1)·β^width.</summary>
-    public Ext3 Constant(int table, Ext3 alpha, Ext3 beta)
+    public Scalar Constant(int table, Scalar alpha, Scalar beta)
     {
-        var power = Ext3.FromInt64(table + 1);
+        var power = Scalar.One;
         for (var i = 0; i < Width; i++)
             power *= beta;
-        return alpha - power;
+        return alpha - power * Goldilocks.FromInt64(table + 1);
     }
 
     /// <summary>α − Σ βᵏcₖ − (table + 1)·β^width for the columns' values.</summary>
-    public Ext3 Denominator(int table, ReadOnlySpan<Ext3> columns, Ext3 alpha, Ext3 beta)
+    public Scalar Denominator(int table, ReadOnlySpan<Scalar> columns, Scalar alpha, Scalar beta)
     {
-        var sum = Ext3.Zero;
+        var sum = Scalar.Zero;
         for (var i = columns.Length - 1; i >= 0; i--)
             sum = sum * beta + columns[i];
         return Constant(table, alpha, beta) - sum;

@@ -1,5 +1,5 @@
 using Cairn.Proofs.Fields;
-using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Lookups;
 
@@ -7,20 +7,15 @@ namespace Cairn.Proofs.Lookups;
 internal sealed unsafe class LookupTable
 {
     private readonly BaseVector[] _columns;
-    private readonly bool _isRange;
+    private readonly ColumnRuns?[] _runs;
 
     /// <param name="columns">Of one length, a power of two.</param>
     public LookupTable(params BaseVector[] columns)
-        : this(columns, false)
-    {
-    }
-
-    private LookupTable(BaseVector[] columns, bool isRange)
     {
         if (columns.Length == 0 || columns.Any(c => c.Length != columns[0].Length) ||
             !System.Numerics.BitOperations.IsPow2(columns[0].Length))
             throw new ArgumentException("A table has columns of one length, a power of two.", nameof(columns));
-        (_columns, _isRange) = (columns, isRange);
+        (_columns, _runs) = (columns, [.. columns.Select(ColumnRuns.Find)]);
         Variables = System.Numerics.BitOperations.Log2((uint)columns[0].Length);
     }
 
@@ -35,13 +30,12 @@ internal sealed unsafe class LookupTable
         var values = new BaseVector(1 << bits);
         for (var i = 0; i < values.Length; i++)
             values.Span[i] = (ulong)i;
-        return new LookupTable([values], true);
+        return new LookupTable(values);
     }
 
     /// <summary>All columns' extensions at a point.</summary>
-    public Ext3[] Evaluate(Ext3[] point) => _isRange
-        ? [Multilinear.EvaluateIdentity(point)]
-        : [.. _columns.Select(c => Multilinear.Evaluate(c.Span, point))];
+    public Scalar[] Evaluate(ILookupSide side, Scalar[] point) => [.. _columns.Select((column, i) =>
+        _runs[i] is { } runs ? runs.Evaluate(point) : side.Extension(column, point))];
 
     /// <summary>How often each row is looked up.</summary>
     /// <param name="rows">The rows' numbers.</param>

@@ -19,29 +19,6 @@ internal static unsafe class EqTable
     public static ExtVector Build(ReadOnlySpan<Ext3> point, ComputePool? pool = null) =>
         Build(point, Ext3.One, pool);
 
-    /// <summary>eq of two points.</summary>
-    public static Ext3 Evaluate(ReadOnlySpan<Ext3> x, ReadOnlySpan<Ext3> y)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
-        var product = Ext3.One;
-        for (var i = 0; i < x.Length; i++)
-        {
-            var both = x[i] * y[i];
-            product *= Ext3.One - x[i] - y[i] + both + both;
-        }
-
-        return product;
-    }
-
-    /// <summary>eq of a point with the bits of a number, the highest of so many first.</summary>
-    public static Ext3 AtIndex(ReadOnlySpan<Ext3> point, long index)
-    {
-        var product = Ext3.One;
-        for (var i = 0; i < point.Length; i++)
-            product *= ((index >> (point.Length - 1 - i)) & 1) != 0 ? point[i] : Ext3.One - point[i];
-        return product;
-    }
-
     /// <summary>The table without its first coordinate, in place: the halves' sum, as (1−p) + p = 1.</summary>
     public static void DropFirst(ExtVector table, ComputePool? pool)
     {

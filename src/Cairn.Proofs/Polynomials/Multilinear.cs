@@ -34,13 +34,4 @@ internal static class Multilinear
         using var vector = new ExtVector(values);
         return Evaluate(vector, point);
     }
-
-    /// <summary>The extension of 0, 1, 2, … at a point.</summary>
-    public static Ext3 EvaluateIdentity(ReadOnlySpan<Ext3> point)
-    {
-        var sum = Ext3.Zero;
-        foreach (var coordinate in point)
-            sum = sum + sum + coordinate;
-        return sum;
-    }
 }

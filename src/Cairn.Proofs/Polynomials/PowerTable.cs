@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Compute;
 
 namespace Cairn.Proofs.Polynomials;
@@ -51,11 +52,11 @@ internal static unsafe class PowerTable
     }
 
     /// <summary>The extension of 1, z, z², … at a point: Π (1 + xᵢ(z^(2^…) − 1)).</summary>
-    public static Ext3 Extension(Ext3 z, ReadOnlySpan<Ext3> point)
+    public static Scalar Extension(Scalar z, ReadOnlySpan<Scalar> point)
     {
-        var product = Ext3.One;
-        for (var i = point.Length - 1; i >= 0; i--, z = z.Square())
-            product *= Ext3.One + point[i] * (z - Ext3.One);
+        var product = Scalar.One;
+        for (var i = point.Length - 1; i >= 0; i--, z *= z)
+            product *= point[i] * (z - Scalar.One) + Scalar.One;
         return product;
     }
 

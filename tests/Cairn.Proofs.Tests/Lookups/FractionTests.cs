@@ -1,6 +1,8 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Inference;
 using Cairn.Proofs.Lookups;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 
@@ -22,10 +24,10 @@ public sealed class FractionTests
         var transcript = new ProverTranscript(Protocol);
         var point = FractionProver.Run(transcript, Leaves(p, q), pool);
         var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-        var (same, claimP, claimQ) = FractionVerifier.Run(verifier, variables);
+        var (same, claimP, claimQ) = FractionVerifier.Run(new VerifierSide(verifier), variables);
         Assert.Equal(ProofFault.None, verifier.Finish());
-        Assert.Equal(point, same);
-        Assert.Equal((Multilinear.Evaluate(p, point), Multilinear.Evaluate(q, point)), (claimP, claimQ));
+        Assert.Equal(point, same.Numbers());
+        Assert.Equal((Multilinear.Evaluate(p, point), Multilinear.Evaluate(q, point)), (claimP.Number, claimQ.Number));
     }
 
     [Fact]
@@ -54,9 +56,10 @@ public sealed class FractionTests
         ProofMutations.AllAreRejected(transcript.Proof, transcript.Fields, proof =>
         {
             var verifier = new VerifierTranscript(Protocol, proof);
-            var (point, claimP, claimQ) = FractionVerifier.Run(verifier, 3);
-            verifier.Require(Multilinear.Evaluate(p, point) == claimP && Multilinear.Evaluate(q, point) == claimQ,
-                ProofFault.Sumcheck);
+            var (point, claimP, claimQ) = FractionVerifier.Run(new VerifierSide(verifier), 3);
+            var at = point.Numbers();
+            verifier.Require(Multilinear.Evaluate(p, at) == claimP.Number &&
+                Multilinear.Evaluate(q, at) == claimQ.Number, ProofFault.Sumcheck);
             return verifier.Finish();
         });
     }
@@ -66,7 +69,7 @@ public sealed class FractionTests
         var transcript = new ProverTranscript(Protocol);
         FractionProver.Run(transcript, Leaves(p, q), null);
         var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-        FractionVerifier.Run(verifier, 4);
+        FractionVerifier.Run(new VerifierSide(verifier), 4);
         return verifier.Finish();
     }
 

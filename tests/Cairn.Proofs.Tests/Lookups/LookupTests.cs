@@ -1,6 +1,8 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Inference;
 using Cairn.Proofs.Lookups;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 
@@ -20,7 +22,7 @@ public sealed class LookupTests
         var transcript = new ProverTranscript(Protocol);
         var proved = LookupProver.Prove(transcript, network.Shape, network.Witness, pool);
         var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-        var claims = LookupVerifier.Verify(verifier, network.Shape);
+        var claims = LookupVerifier.Verify(new VerifierSide(verifier), network.Shape);
         Assert.Equal(ProofFault.None, verifier.Finish());
         Assert.Equal(proved.Point, claims.Point);
         Assert.True(network.AreTrue(claims));
@@ -63,7 +65,7 @@ public sealed class LookupTests
             var transcript = new ProverTranscript(Protocol);
             LookupProver.Prove(transcript, shape, witness);
             var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-            LookupVerifier.Verify(verifier, shape);
+            LookupVerifier.Verify(new VerifierSide(verifier), shape);
             return verifier.Finish();
         }
     }
@@ -83,7 +85,7 @@ public sealed class LookupTests
         ProofFault Verify(LookupShape shape)
         {
             var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-            LookupVerifier.Verify(verifier, shape);
+            LookupVerifier.Verify(new VerifierSide(verifier), shape);
             return verifier.Finish();
         }
     }
@@ -97,7 +99,7 @@ public sealed class LookupTests
         ProofMutations.AllAreRejected(transcript.Proof, transcript.Fields, proof =>
         {
             var verifier = new VerifierTranscript(Protocol, proof);
-            var claims = LookupVerifier.Verify(verifier, network.Shape);
+            var claims = LookupVerifier.Verify(new VerifierSide(verifier), network.Shape);
             verifier.Require(network.AreTrue(claims), ProofFault.Opening);
             return verifier.Finish();
         });
@@ -139,18 +141,18 @@ public sealed class LookupTests
             var transcript = new ProverTranscript(Protocol);
             LookupProver.Prove(transcript, Shape, Witness);
             var verifier = new VerifierTranscript(Protocol, transcript.Proof);
-            LookupVerifier.Verify(verifier, Shape);
+            LookupVerifier.Verify(new VerifierSide(verifier), Shape);
             return verifier.Finish();
         }
 
         public bool AreTrue(LookupClaims claims)
         {
             return Witness.Groups.Index().All(g => g.Item.Select(c => At(c, Shape.Groups[g.Index].Variables))
-                .SequenceEqual(claims.Groups[g.Index])) &&
+                .SequenceEqual(claims.Groups[g.Index].Numbers())) &&
                 Witness.Multiplicities.Index().All(m =>
-                    At(m.Item, Shape.Tables[m.Index].Variables) == claims.Multiplicities[m.Index]);
+                    At(m.Item, Shape.Tables[m.Index].Variables) == claims.Multiplicities[m.Index].Number);
 
-            Ext3 At(BaseVector column, int variables) => Multilinear.Evaluate(column.Span, claims.PointOf(variables));
+            Ext3 At(BaseVector column, int variables) => Multilinear.Evaluate(column.Span, claims.PointOf(variables).Numbers());
         }
 
         private static LookupTable Clamp()

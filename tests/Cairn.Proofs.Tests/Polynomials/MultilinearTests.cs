@@ -1,6 +1,7 @@
 using Cairn.Evm.Tests;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Compute;
 
 namespace Cairn.Proofs.Tests;
@@ -21,7 +22,7 @@ public sealed class MultilinearTests
         var (sum, expected) = (Ext3.Zero, Ext3.Zero);
         for (var i = 0; i < values.Length; i++)
         {
-            Assert.Equal(EqTable.AtIndex(point, i), eq[i]);
+            Assert.Equal(Eq.AtIndex(point.Scalars(), i, Scalar.One).Number, eq[i]);
             (sum, expected) = (sum + eq[i], expected + eq[i] * values[i]);
         }
 
@@ -29,7 +30,7 @@ public sealed class MultilinearTests
         Assert.Equal(expected, Multilinear.Evaluate(values.Span, point));
         Assert.Equal(expected, FoldAll(values, point, null));
         var other = samples.Point(variables);
-        Assert.Equal(EqTable.Evaluate(point, other), Multilinear.Evaluate(eq, other));
+        Assert.Equal(Eq.Of(point.Scalars(), other.Scalars()).Number, Multilinear.Evaluate(eq, other));
     }
 
     [Fact]
@@ -43,11 +44,17 @@ public sealed class MultilinearTests
     }
 
     [Fact]
-    public void The_table_of_numbers_needs_no_table()
+    public void Sums_over_the_first_numbers_need_no_table()
     {
-        var point = new FieldSamples(10).Point(7);
-        var numbers = BaseVector.FromIntegers([.. Enumerable.Range(0, 128)], 128);
-        Assert.Equal(Multilinear.Evaluate(numbers.Span, point), Multilinear.EvaluateIdentity(point));
+        var point = new FieldSamples(10).Point(5);
+        for (var count = 0; count <= 32; count++)
+        {
+            var ones = BaseVector.FromIntegers([.. Enumerable.Repeat(1, count)], 32);
+            var numbers = BaseVector.FromIntegers([.. Enumerable.Range(0, count)], 32);
+            Assert.Equal(Multilinear.Evaluate(ones.Span, point), PrefixSums.Of(point.Scalars(), count).Number);
+            Assert.Equal(Multilinear.Evaluate(numbers.Span, point),
+                PrefixSums.OfIndices(point.Scalars(), count).Number);
+        }
     }
 
     [DataFact(FieldVectors.File)]

@@ -1,6 +1,7 @@
 using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Inference;
 using Cairn.Proofs.Polynomials;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
@@ -78,7 +79,7 @@ internal sealed class WhirCase
         BoundCommitment[] bound = [.. (roots ?? Roots).Select((root, i) => WhirCommitment.Receive(
             transcript, parameters.Variables, parameters.Options, i > 0 ? root : null))];
         transcript.Require(bound[0].Root == Roots[0], ProofFault.Opening);
-        WhirVerifier.Verify(transcript, parameters, bound, claims ?? Claims);
+        WhirVerifier.Verify(new VerifierSide(transcript), parameters, bound, claims ?? Claims);
         return transcript.Finish();
     }
 }

@@ -1,5 +1,6 @@
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Inference;
 using Cairn.Proofs.Lookups;
 using Cairn.Proofs.Transcripts;
 
@@ -69,12 +70,12 @@ public sealed class AbsorbOrderTests
             else if (step == 3)
                 bound[1] = WhirCommitment.Receive(transcript, Variables, Options);
             else
-                claims = LookupVerifier.Verify(transcript, Shape);
+                claims = LookupVerifier.Verify(new VerifierSide(transcript), Shape);
         }
 
         if (claims is null || bound[0] is null || bound[1] is null)
             return ProofFault.TooShort;
-        WhirVerifier.Verify(transcript, Parameters, bound, Openings(claims));
+        WhirVerifier.Verify(new VerifierSide(transcript), Parameters, bound, Openings(claims));
         return transcript.Finish();
     }
 

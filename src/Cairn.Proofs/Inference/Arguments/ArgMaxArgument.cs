@@ -1,7 +1,8 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
-using Cairn.Tensors.Integers.Graph;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
+using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;
 
@@ -73,32 +74,32 @@ internal sealed class ArgMaxArgument : NodeArgument
         var (whole, columns) = (_rows.Whole, walk.Lookups.Groups[_lookup]);
         var point = walk.Lookups.PointOf(whole.Bits);
         var (rows, inside) = (_rows.RowsOf(point), _rows.Inside(point));
-        walk.Side.Require(columns[2] == whole.Indicator(point), ProofFault.Sumcheck);
+        walk.Side.RequireEqual(columns[2], whole.Indicator(point), ProofFault.Sumcheck);
         walk.Open(_chosen, point, columns[1]);
         walk.Open(_chosen, _rows.MeanPoint(rows), Shape.Indicator(rows) * _rows.Mean);
         var sent = walk.Side.Claim(3, () =>
         [
-            Multilinear.Evaluate(walk.Witness.Copy(_max).Span, rows),
-            Multilinear.Evaluate(walk.Witness.Copy(Result).Span, rows),
+            Multilinear.Evaluate(walk.Witness.Copy(_max).Span, rows.Numbers()),
+            Multilinear.Evaluate(walk.Witness.Copy(Result).Span, rows.Numbers()),
             Contraction.Sum(walk.Witness.Copy(_chosen), [AxisWeights.At(rows), Passed(point)], walk.Pool),
         ]);
         walk.Open(_max, rows, sent[0]);
         walk.Open(Result, rows, sent[1]);
         AxisWeights[] leading = [.. Shape.Split(rows).Select(part => AxisWeights.At(part))];
-        walk.Resolve(_chosen, whole, new TensorClaim(Ext3.One, [.. leading, Indices()], sent[1]));
-        walk.Resolve(_chosen, whole, new TensorClaim(Ext3.One, [.. leading, Passed(point)], sent[2]));
+        walk.Resolve(_chosen, whole, new TensorClaim(Scalar.One, [.. leading, Indices()], sent[1]));
+        walk.Resolve(_chosen, whole, new TensorClaim(Scalar.One, [.. leading, Passed(point)], sent[2]));
         walk.Add(_node.Source, TensorClaim.AtPoint(whole, point, sent[0] * inside - sent[2] - columns[0]));
     }
 
     /// <summary>0, 1, 2, …: under them, the chosen one's index.</summary>
     private AxisWeights Indices() =>
-        AxisWeights.Of([.. Enumerable.Range(0, 1 << _rows.Bits).Select(i => Ext3.FromInt64(i))]);
+        AxisWeights.Of([.. Enumerable.Range(0, 1 << _rows.Bits).Select(i => Scalar.FromInt64(i))]);
 
     /// <summary>For each element, the sum of eq over those that are passed if it is chosen.</summary>
-    private AxisWeights Passed(Ext3[] point)
+    private AxisWeights Passed(Scalar[] point)
     {
-        var (eq, sum) = (AxisWeights.At(_rows.ColumnsOf(point)).Table(), Ext3.Zero);
-        var weights = new Ext3[eq.Length];
+        var (eq, sum) = (AxisWeights.At(_rows.ColumnsOf(point)).Table(), Scalar.Zero);
+        var weights = new Scalar[eq.Length];
         for (var i = 0; i < _rows.Length; i++)
         {
             var at = _node.TakesLast ? _rows.Length - 1 - i : i;

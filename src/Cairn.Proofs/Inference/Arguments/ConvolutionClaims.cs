@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
@@ -35,41 +36,40 @@ internal static class ConvolutionClaims
             weights = new SumcheckTable(Contraction.RunExt(walk.Parameter(node.Weights),
                 [ClaimPart.Sum(channels), ClaimPart.Keep(bits.Sum())], walk.Pool));
             inputs = new SumcheckTable(Inputs(walk, node, claim));
-            return [new SumcheckTerm(claim.Scale, weights, inputs)];
+            return [new SumcheckTerm(claim.Scale.Number, weights, inputs)];
         });
         var ends = walk.Side.Claim(2, () => [inputs!.Value, weights!.Value]);
-        walk.Side.Require(claim.Scale * ends[0] * ends[1] == sum, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(claim.Scale * ends[0] * ends[1], sum, ProofFault.Sumcheck);
         var (c, u, v) = (AxisWeights.At(point[..bits[0]]), AxisWeights.At(point[bits[0]..^bits[2]]),
             AxisWeights.At(point[^bits[2]..]));
-        walk.Add(node.Source, new TensorClaim(Ext3.One,
+        walk.Add(node.Source, new TensorClaim(Scalar.One,
             [batch, c, rows.All(claim.Weights[2], u.Table()), columns.All(claim.Weights[3], v.Table())], ends[0]));
-        walk.AddParameter(node.Weights, new TensorClaim(Ext3.One, [channels, c, u, v], ends[1]));
+        walk.AddParameter(node.Weights, new TensorClaim(Scalar.One, [channels, c, u, v], ends[1]));
     }
 
     /// <summary>
     /// With groups, output channel o sees U at its own group's channels: a sumcheck of degree three over (o,c,u,v) of
     /// the channels' weights, W and U.
     /// </summary>
-    private static void Grouped(GraphWalk walk, ConvolutionNode node, TensorClaim claim, Ext3 sum)
+    private static void Grouped(GraphWalk walk, ConvolutionNode node, TensorClaim claim, Scalar sum)
     {
         var kernel = walk.Plan.ParameterShapes[node.Weights];
         var inner = kernel.Bits - kernel.AxisBits[0];
         SumcheckTable? weights = null, inputs = null;
         var point = walk.Side.Sumcheck(ref sum, kernel.Bits, 3, () =>
         {
-            var channels = AxisWeights.Join(claim.Weights[1],
-                AxisWeights.Of([.. Enumerable.Repeat(Ext3.One, 1 << inner)]));
+            var channels = AxisWeights.JoinNumbers([claim.Weights[1], AxisWeights.Ones(inner)]);
             weights = new SumcheckTable(walk.Parameter(node.Weights));
             using var seen = Inputs(walk, node, claim);
             inputs = new SumcheckTable(OfGroups(node, kernel, seen));
-            return [new SumcheckTerm(claim.Scale, new SumcheckTable(new ExtVector(channels.Table())), weights, inputs)];
+            return [new SumcheckTerm(claim.Scale.Number, new SumcheckTable(channels), weights, inputs)];
         });
         var ends = walk.Side.Claim(2, () => [inputs!.Value, weights!.Value]);
         var parts = kernel.Split(point);
-        walk.Side.Require(claim.Scale * claim.Weights[1].Evaluate(parts[0]) * ends[0] * ends[1] == sum,
+        walk.Side.RequireEqual(claim.Scale * claim.Weights[1].Evaluate(parts[0]) * ends[0] * ends[1], sum,
             ProofFault.Sumcheck);
         var (rows, columns) = (WindowMap.Rows(node.Window), WindowMap.Columns(node.Window));
-        walk.Add(node.Source, new TensorClaim(Ext3.One,
+        walk.Add(node.Source, new TensorClaim(Scalar.One,
         [
             claim.Weights[0], Channels(walk.Plan.Shapes[node.Source], kernel, node.Groups, parts),
             rows.All(claim.Weights[2], AxisWeights.At(parts[2]).Table()),
@@ -94,9 +94,9 @@ internal static class ConvolutionClaims
 
     /// <summary>Each input channel's weight: eq of its place in its group, and of the output channels that see it.
     /// </summary>
-    private static AxisWeights Channels(PaddedShape source, PaddedShape kernel, int groups, Ext3[][] parts)
+    private static AxisWeights Channels(PaddedShape source, PaddedShape kernel, int groups, Scalar[][] parts)
     {
-        var weights = new Ext3[1 << source.AxisBits[1]];
+        var weights = new Scalar[1 << source.AxisBits[1]];
         var (outputs, inputs) = (AxisWeights.At(parts[0]).Table(), AxisWeights.At(parts[1]).Table());
         for (var o = 0; o < kernel.Extents[0]; o++)
         for (var c = 0; c < kernel.Extents[1]; c++)
@@ -122,7 +122,7 @@ internal static class ConvolutionClaims
             ], walk.Pool);
             for (var u = 0; u < rows.Kernel; u++)
             {
-                using var taps = new ExtVector(rows.Tap(claim.Weights[2], u).Table());
+                using var taps = new ExtVector(rows.Tap(claim.Weights[2], u).Numbers());
                 using var places = Contraction.Reduce(lines, taps, 1 << bits[0], 1, walk.Pool);
                 for (var c = 0; c < places.Length; c++)
                     result[((c << bits[1]) + u << bits[2]) + v] = places[c];

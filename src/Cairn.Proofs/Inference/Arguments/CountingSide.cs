@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 
@@ -19,33 +20,36 @@ internal sealed class CountingSide : IArgumentSide
     /// <summary>Coordinates of points that are drawn at once.</summary>
     public int Coordinates { get; private set; }
 
-    public Ext3[] Challenges(int count)
+    public Scalar[] Challenges(int count)
     {
         Coordinates += count;
-        return new Ext3[count];
+        return new Scalar[count];
     }
 
-    public Ext3[] Claim(int count, Func<Ext3[]> values)
+    public Scalar[] Claim(int count, Func<Ext3[]> values)
     {
         Elements += count;
-        return new Ext3[count];
+        return new Scalar[count];
     }
 
-    public Ext3[] Sumcheck(ref Ext3 claim, int rounds, int degree, Func<SumcheckTerm[]> terms)
+    public Scalar[] Sumcheck(ref Scalar claim, int rounds, int degree, Func<SumcheckTerm[]> terms)
     {
         Rounds += rounds;
         Degrees += (long)rounds * degree;
         Elements += rounds * degree;
-        return new Ext3[rounds];
+        return new Scalar[rounds];
     }
 
-    public Ext3 Known(Func<Ext3> value) => Ext3.Zero;
+    public Scalar Sum(KnownTensor tensor, IReadOnlyList<AxisWeights> weights) => Scalar.Zero;
 
-    public void Require(bool condition, ProofFault fault)
+    public Scalar[] Scatter(int input, ReadOnlySpan<int> numbers, ReadOnlySpan<Scalar> weights, int count) =>
+        new Scalar[count];
+
+    public void RequireEqual(Scalar x, Scalar y, ProofFault fault)
     {
     }
 
-    public void Require(Func<bool> condition, ProofFault fault)
+    public void RequireEqual(Func<Scalar> x, Scalar y, ProofFault fault)
     {
     }
 }

@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;
@@ -13,12 +14,10 @@ internal static class EmbeddingClaims
     {
         claim = walk.AxisWise(tensor, claim);
         var places = walk.Plan.Shapes[node.Source].Places();
-        var weights = claim.Weights.Length == 1 ? [Ext3.One]
+        var weights = claim.Weights.Length == 1 ? [Scalar.One]
             : claim.Weights[..^1].Aggregate(AxisWeights.Join).Table();
-        var rows = new Ext3[1 << walk.Plan.ParameterShapes[node.Rows].AxisBits[0]];
-        var indices = walk.Indices(node.Source);
-        for (var i = 0; i < indices.Length; i++)
-            rows[indices[i]] += weights[places[i]];
+        var rows = walk.Side.Scatter(node.Source, walk.Indices(node.Source), [.. places.Select(p => weights[p])],
+            1 << walk.Plan.ParameterShapes[node.Rows].AxisBits[0]);
         walk.AddParameter(node.Rows, claim with { Weights = [AxisWeights.Of(rows), claim.Weights[^1]] });
     }
 }

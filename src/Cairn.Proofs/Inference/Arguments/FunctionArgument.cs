@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;

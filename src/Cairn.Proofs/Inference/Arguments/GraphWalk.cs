@@ -2,6 +2,7 @@ using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Lookups;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
@@ -61,8 +62,8 @@ internal sealed class GraphWalk
             if (tensor < Plan.Graph.Inputs.Length)
             {
                 foreach (var claim in claims)
-                    Leaf(Plan.Modes.CommittedInputs, Plan.Inputs[tensor], Plan.Shapes[tensor], claim,
-                        () => _known.Input(tensor));
+                    Leaf(Plan.Modes.CommittedInputs, Plan.Inputs[tensor], claim, new KnownTensor(StackKind.Inputs,
+                        tensor, Plan.Shapes[tensor], () => _known.Input(tensor)));
             }
             else if (Plan.ArgumentOf(tensor) is { } argument)
             {
@@ -93,13 +94,14 @@ internal sealed class GraphWalk
 
     /// <summary>A claim on a parameter.</summary>
     public void AddParameter(int parameter, TensorClaim claim) => Leaf(Plan.Modes.CommittedWeights,
-        Plan.Model[parameter], Plan.ParameterShapes[parameter], claim, () => _known.Parameter(parameter));
+        Plan.Model[parameter], claim, new KnownTensor(StackKind.Model, parameter, Plan.ParameterShapes[parameter],
+            () => _known.Parameter(parameter)));
 
     /// <summary>What a witness column is at a point.</summary>
-    public void Open(int column, Ext3[] point, Ext3 value) => Open(Plan.Witness[column], point, value);
+    public void Open(int column, Scalar[] point, Scalar value) => Open(Plan.Witness[column], point, value);
 
     /// <summary>What a column is at a point.</summary>
-    public void Open(Column column, Ext3[] point, Ext3 value) =>
+    public void Open(Column column, Scalar[] point, Scalar value) =>
         _openings.Add(new OpeningClaim(Plan.Sources.IndexOf(column.Stack), column.Offset, point, value));
 
     /// <summary>A claim on a witness column.</summary>
@@ -117,7 +119,7 @@ internal sealed class GraphWalk
         var (shape, weights) = (Plan.Shapes[tensor], claim.Weights);
         if (claim.IsPoint)
         {
-            Ext3[] whole = [.. weights.SelectMany(w => w.Point)];
+            Scalar[] whole = [.. weights.SelectMany(w => w.Point)];
             return TensorClaim.AtPoint(shape, whole, claim.Value) with { Scale = claim.Scale };
         }
 
@@ -137,23 +139,22 @@ internal sealed class GraphWalk
     /// <summary>
     /// One value at one point instead of a weighed sum: by a sumcheck over the axes whose weights are no point.
     /// </summary>
-    private (Ext3[] Point, Ext3 Value) ToPoint(TensorClaim claim, Func<BaseVector> values)
+    private (Scalar[] Point, Scalar Value) ToPoint(TensorClaim claim, Func<BaseVector> values)
     {
         var (sum, rest) = (claim.Value, claim.Weights.Where(w => !w.IsPoint).ToArray());
         SumcheckTable? table = null;
-        Ext3[] found = [];
+        Scalar[] found = [];
         if (rest.Length > 0)
         {
             found = Side.Sumcheck(ref sum, rest.Sum(w => w.Bits), 2, () =>
             {
                 table = Contraction.Run(values(),
                     [.. claim.Weights.Select(w => w.IsPoint ? ClaimPart.Sum(w) : ClaimPart.Keep(w.Bits))], Pool);
-                var weights = new ExtVector(rest.Aggregate(AxisWeights.Join).Table());
-                return [new SumcheckTerm(claim.Scale, new SumcheckTable(weights), table)];
+                return [new SumcheckTerm(claim.Scale.Number, new SumcheckTable(AxisWeights.JoinNumbers(rest)), table)];
             });
         }
 
-        var (point, factor, at) = (new List<Ext3>(), claim.Scale, 0);
+        var (point, factor, at) = (new List<Scalar>(), claim.Scale, 0);
         foreach (var weights in claim.Weights)
         {
             if (weights.IsPoint)
@@ -167,25 +168,24 @@ internal sealed class GraphWalk
             point.AddRange(part);
         }
 
-        if (rest.Length == 0 && claim.Scale == Ext3.One)
+        if (rest.Length == 0 && claim.Scale.IsOne)
             return ([.. point], sum);
-        var value = Side.Claim(1, () => [table?.Value ?? Multilinear.Evaluate(values().Span, [.. point])])[0];
-        Side.Require(factor * value == sum, ProofFault.Sumcheck);
+        var value = Side.Claim(1, () => [table?.Value ?? Multilinear.Evaluate(values().Span, point.ToArray().Numbers())])[0];
+        Side.RequireEqual(factor * value, sum, ProofFault.Sumcheck);
         return ([.. point], value);
     }
 
     /// <summary>A claim on what no node computes: opened where it is committed, else checked at once.</summary>
-    private void Leaf(bool isCommitted, Column column, PaddedShape shape, TensorClaim claim, Func<BaseVector> values)
+    private void Leaf(bool isCommitted, Column column, TensorClaim claim, KnownTensor tensor)
     {
         if (isCommitted)
         {
-            var (point, value) = ToPoint(claim, values);
+            var (point, value) = ToPoint(claim, tensor.Vector);
             Open(column, point, value);
             return;
         }
 
-        Side.Require(() => claim.Scale * Contraction.Sum(values(), claim.Weights, Pool) == claim.Value,
-            ProofFault.Sumcheck);
+        Side.RequireEqual(() => claim.Scale * Side.Sum(tensor, claim.Weights), claim.Value, ProofFault.Sumcheck);
     }
 
     private void ClaimOutputs()
@@ -194,12 +194,14 @@ internal sealed class GraphWalk
         {
             var tensor = Plan.Graph.Outputs[i].Tensor;
             var (number, shape, point) = (i, Plan.Shapes[tensor], Side.Challenges(Plan.Shapes[tensor].Bits));
+            var claim = TensorClaim.AtPoint(shape, point, Scalar.Zero);
             var value = Plan.Modes.CommittedOutputs
-                ? Side.Claim(1, () => [Multilinear.Evaluate(_known.Output(number).Span, point)])[0]
-                : Side.Known(() => Multilinear.Evaluate(_known.Output(number).Span, point));
+                ? Side.Claim(1, () => [Multilinear.Evaluate(_known.Output(number).Span, point.Numbers())])[0]
+                : Side.Sum(new KnownTensor(StackKind.Outputs, number, shape, () => _known.Output(number)),
+                    claim.Weights);
             if (Plan.Modes.CommittedOutputs)
                 Open(Plan.Outputs[i], point, value);
-            Add(tensor, TensorClaim.AtPoint(shape, point, value));
+            Add(tensor, claim with { Value = value });
         }
     }
 }

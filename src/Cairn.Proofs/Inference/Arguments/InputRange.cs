@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
 
@@ -47,7 +48,7 @@ internal sealed class InputRange
         var point = walk.Lookups.PointOf(_shape.Bits);
         var indicator = _shape.Indicator(point);
         var (over, under) = (walk.Lookups.Groups[_lookup][0], walk.Lookups.Groups[_lookup + 1][0]);
-        walk.Side.Require(over + under == indicator * (_high - _low), ProofFault.Sumcheck);
+        walk.Side.RequireEqual(over + under, indicator * (_high - _low), ProofFault.Sumcheck);
         walk.Open(walk.Plan.Inputs[_input], point, over + indicator * _low);
     }
 }

@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Lookups;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;
@@ -64,9 +65,9 @@ internal sealed class LimbSum
     }
 
     /// <summary>What the numbers are at the lookup's point; the higher limbs are opened there.</summary>
-    public Ext3 Argue(LookupClaims lookups, Ext3[] point, Action<int, Ext3[], Ext3> open)
+    public Scalar Argue(LookupClaims lookups, Scalar[] point, Action<int, Scalar[], Scalar> open)
     {
-        var sum = Ext3.Zero;
+        var sum = Scalar.Zero;
         for (var i = _columns.Length - 1; i >= 0; i--)
         {
             var value = lookups.Groups[_lookup + 1 + i][0];

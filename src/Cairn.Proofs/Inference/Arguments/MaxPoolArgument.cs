@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;
@@ -78,7 +79,7 @@ internal sealed class MaxPoolArgument : NodeArgument
             var step = _steps[i];
             var (point, columns) = (walk.Lookups.PointOf(step.Shape.Bits), walk.Lookups.Groups[step.Group]);
             var b = walk.Side.Claim(1, () => [Polynomials.Multilinear.Evaluate(
-                Taps(walk.Witness, step, step.Tap).Span, point)])[0];
+                Taps(walk.Witness, step, step.Tap).Span, point.Numbers())])[0];
             walk.Open(step.Result, point, columns[1] + b);
             ClaimTap(walk, step, step.Tap, point, b);
             if (step.Before < 0)
@@ -105,11 +106,11 @@ internal sealed class MaxPoolArgument : NodeArgument
     }
 
     /// <summary>A claim about one tap of all windows, as one about what the taps read.</summary>
-    private void ClaimTap(GraphWalk walk, MaxStep step, int tap, Ext3[] point, Ext3 value)
+    private void ClaimTap(GraphWalk walk, MaxStep step, int tap, Scalar[] point, Scalar value)
     {
         var claim = TensorClaim.AtPoint(step.Shape, point, value);
         var weights = claim.Weights;
-        var (all, inside) = (Ext3.One, Ext3.One);
+        var (all, inside) = (Scalar.One, Scalar.One);
         for (var axis = 0; axis < 4; axis++)
         {
             var map = axis == 2 ? step.Rows : axis == 3 ? step.Columns : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
 
@@ -58,7 +59,7 @@ internal static class NodeClaims
     {
         claim = walk.AxisWise(tensor, claim);
         var (from, to) = (claim.Weights[node.Axis].Table(),
-            new Ext3[1 << walk.Plan.Shapes[node.Source].AxisBits[node.Axis]]);
+            new Scalar[1 << walk.Plan.Shapes[node.Source].AxisBits[node.Axis]]);
         for (var i = 0; i < node.Count; i++)
             to[node.Start + i * node.Step] += from[i];
         AxisWeights[] weights = [.. claim.Weights];
@@ -74,7 +75,7 @@ internal static class NodeClaims
         for (var i = 0; i < parts.Length; i++)
         {
             var shape = walk.Plan.Shapes[node.Parts[i]];
-            var (extent, part) = (shape.Extents[node.Axis], new Ext3[1 << shape.AxisBits[node.Axis]]);
+            var (extent, part) = (shape.Extents[node.Axis], new Scalar[1 << shape.AxisBits[node.Axis]]);
             from.AsSpan(at, extent).CopyTo(part);
             AxisWeights[] weights = [.. claim.Weights];
             weights[node.Axis] = AxisWeights.Of(part);
@@ -83,8 +84,8 @@ internal static class NodeClaims
         }
 
         var values = walk.Side.Claim(parts.Length, () => [.. parts.Select((p, i) =>
-            p.Scale * Contraction.Sum(walk.Vector(node.Parts[i]), p.Weights, walk.Pool))]);
-        walk.Side.Require(values.Aggregate((a, b) => a + b) == claim.Value, ProofFault.Sumcheck);
+            p.Scale.Number * Contraction.Sum(walk.Vector(node.Parts[i]), p.Weights, walk.Pool))]);
+        walk.Side.RequireEqual(values.Aggregate((a, b) => a + b), claim.Value, ProofFault.Sumcheck);
         for (var i = 0; i < parts.Length; i++)
             walk.Add(node.Parts[i], parts[i] with { Value = values[i] });
     }
@@ -102,7 +103,7 @@ internal static class NodeClaims
 
         var outer = claim.Weights[..^masked];
         var weights = claim.Weights[^masked..].Aggregate(AxisWeights.Join).Table().ToArray();
-        var (places, filled, kept) = (shape.Places(), Ext3.Zero, new Ext3[weights.Length]);
+        var (places, filled, kept) = (shape.Places(), Scalar.Zero, new Scalar[weights.Length]);
         for (var i = 0; i < places.Length; i++)
         {
             if (node.IsSet(i))
@@ -131,8 +132,8 @@ internal static class NodeClaims
         var sum = claim.Scale * Goldilocks.FromInt64(node.Fill);
         for (var axis = 0; axis < claim.Weights.Length; axis++)
             sum *= claim.Weights[axis].SumOfFirst(walk.Plan.Shapes[tensor].Extents[axis]);
-        walk.Side.Require(sum == claim.Value, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(sum, claim.Value, ProofFault.Sumcheck);
     }
 
-    private static Ext3[] Ones(int count) => [.. Enumerable.Repeat(Ext3.One, count)];
+    private static Scalar[] Ones(int count) => [.. Enumerable.Repeat(Scalar.One, count)];
 }

@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Execution;
@@ -102,20 +103,20 @@ internal sealed class NormaliseArgument : NodeArgument
         var point = walk.Lookups.PointOf(Shape.Bits);
         var (rows, inside, indicator) = (_rows.RowsOf(point), _rows.Inside(point), Shape.Indicator(point));
         var (over, under) = (Limbs(_quotient), Limbs(_quotientRoom));
-        walk.Side.Require(over + under == indicator * (Two * _one), ProofFault.Sumcheck);
+        walk.Side.RequireEqual(over + under, indicator * (Two * _one), ProofFault.Sumcheck);
         walk.Open(Result, point, over - indicator * _one);
         var sent = walk.Side.Claim(3, () =>
         [
-            Multilinear.Evaluate(walk.Vector(_node.Source).Span, point),
-            Multilinear.Evaluate(_rows.Sums(walk.Vector(_node.Source)).Span, rows),
-            Multilinear.Evaluate(walk.Witness.Copy(_root).Span, rows),
+            Multilinear.Evaluate(walk.Vector(_node.Source).Span, point.Numbers()),
+            Multilinear.Evaluate(_rows.Sums(walk.Vector(_node.Source)).Span, rows.Numbers()),
+            Multilinear.Evaluate(walk.Witness.Copy(_root).Span, rows.Numbers()),
         ]);
         var (x, sum, root) = (sent[0], sent[1], sent[2]);
         walk.Add(_node.Source, TensorClaim.AtPoint(Shape, point, x));
         walk.Add(_node.Source, TensorClaim.AtPoint(Shape, _rows.MeanPoint(rows), sum * _rows.Mean));
         walk.Open(_root, rows, root);
         var (rest, room) = (Limbs(_rest), Limbs(_restRoom));
-        walk.Side.Require(room == root * inside * Two - indicator - rest, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(room, root * inside * Two - indicator - rest, ProofFault.Sumcheck);
         var d = _node.Centred ? x * _count - sum * inside : x;
         var product = d * _one + (root * inside - rest) * Two.Inverse();
         var (found, factor, quotient) = RowProduct.Argue(walk, _rows, point, product,
@@ -123,7 +124,7 @@ internal sealed class NormaliseArgument : NodeArgument
         walk.Open(_root, found, factor);
         walk.Open(Result, [.. found, .. _rows.ColumnsOf(point)], quotient);
 
-        Ext3 Limbs(LimbSum limbs) => limbs.Argue(walk.Lookups, point, walk.Open);
+        Scalar Limbs(LimbSum limbs) => limbs.Argue(walk.Lookups, point, walk.Open);
     }
 
     private void LookAtRows(InferenceWitness witness)
@@ -161,10 +162,10 @@ internal sealed class NormaliseArgument : NodeArgument
         var point = walk.Lookups.PointOf(_rows.Rows.Bits);
         var indicator = _rows.Rows.Indicator(point);
         var root = Limbs(_over) + indicator;
-        walk.Side.Require(Limbs(_under) == indicator * _rootMax - root, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(Limbs(_under), indicator * _rootMax - root, ProofFault.Sumcheck);
         walk.Open(_root, point, root);
         var excess = Limbs(_excess);
-        walk.Side.Require(Limbs(_excessRoom) == root * Two - excess, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(Limbs(_excessRoom), root * Two - excess, ProofFault.Sumcheck);
         var squares = walk.Side.Claim(1, () => [Squares(walk.Vector(_node.Source), point)])[0];
         ArgueSquares(walk, point, squares);
         var rest = indicator * Goldilocks.FromInt64(_node.Epsilon) - excess +
@@ -172,24 +173,24 @@ internal sealed class NormaliseArgument : NodeArgument
         SumcheckTable? sums = null, roots = null;
         var found = walk.Side.Sumcheck(ref rest, point.Length, 3, () =>
         {
-            var eq = new SumcheckTable(EqTable.Build(point));
+            var eq = new SumcheckTable(EqTable.Build(point.Numbers()));
             sums = new SumcheckTable(_rows.Sums(walk.Vector(_node.Source)));
             roots = new SumcheckTable(walk.Witness.Copy(_root));
-            return [new SumcheckTerm(SumFactor, eq, sums, sums), new SumcheckTerm(Ext3.One, eq, roots, roots)];
+            return [new SumcheckTerm(SumFactor.Number, eq, sums, sums), new SumcheckTerm(Ext3.One, eq, roots, roots)];
         });
         var ends = walk.Side.Claim(2, () => [sums!.Value, roots!.Value]);
-        walk.Side.Require(EqTable.Evaluate(point, found) *
-            (SumFactor * ends[0] * ends[0] + ends[1] * ends[1]) == rest, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(Eq.Of(point, found) *
+            (SumFactor * ends[0] * ends[0] + ends[1] * ends[1]), rest, ProofFault.Sumcheck);
         walk.Add(_node.Source, TensorClaim.AtPoint(Shape, _rows.MeanPoint(found), ends[0] * _rows.Mean));
         walk.Open(_root, found, ends[1]);
 
-        Ext3 Limbs(LimbSum limbs) => limbs.Argue(walk.Lookups, point, walk.Open);
+        Scalar Limbs(LimbSum limbs) => limbs.Argue(walk.Lookups, point, walk.Open);
     }
 
     /// <summary>How often S² counts: n·S² where rows are centred, else not at all.</summary>
-    private Ext3 SumFactor => _node.Centred ? _count : Ext3.Zero;
+    private Scalar SumFactor => _node.Centred ? _count : Scalar.Zero;
 
-    private void ArgueSquares(GraphWalk walk, Ext3[] rows, Ext3 claim)
+    private void ArgueSquares(GraphWalk walk, Scalar[] rows, Scalar claim)
     {
         SumcheckTable? x = null;
         var found = walk.Side.Sumcheck(ref claim, Shape.Bits, 3, () =>
@@ -198,11 +199,11 @@ internal sealed class NormaliseArgument : NodeArgument
             return [new SumcheckTerm(Ext3.One, new SumcheckTable(Weights(rows)), x, x)];
         });
         var value = walk.Side.Claim(1, () => [x!.Value])[0];
-        walk.Side.Require(EqTable.Evaluate(rows, _rows.RowsOf(found)) * value * value == claim, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(Eq.Of(rows, _rows.RowsOf(found)) * value * value, claim, ProofFault.Sumcheck);
         walk.Add(_node.Source, TensorClaim.AtPoint(Shape, found, value));
     }
 
-    private Ext3 Squares(BaseVector x, Ext3[] rows)
+    private Ext3 Squares(BaseVector x, Scalar[] rows)
     {
         using var weights = Weights(rows);
         using var squares = new BaseVector(x.Length);
@@ -211,8 +212,8 @@ internal sealed class NormaliseArgument : NodeArgument
     }
 
     /// <summary>eq of the rows, repeated along each row.</summary>
-    private ExtVector Weights(Ext3[] rows) => new(AxisWeights.Join(AxisWeights.At(rows),
-        AxisWeights.Of([.. Enumerable.Repeat(Ext3.One, 1 << _rows.Bits)])).Table());
+    private ExtVector Weights(Scalar[] rows) =>
+        AxisWeights.JoinNumbers([AxisWeights.At(rows), AxisWeights.Ones(_rows.Bits)]);
 
     /// <summary>The root of the largest sum of squares that the source's range allows, as the graph's analysis has it.
     /// </summary>

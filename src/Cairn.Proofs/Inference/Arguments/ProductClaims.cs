@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
@@ -25,27 +26,27 @@ internal static class ProductClaims
                 [ClaimPart.Keep(bits), ClaimPart.Sum(columns)], walk.Pool));
             x = Contraction.Run(walk.Vector(node.Source),
                 [.. rows.Select(ClaimPart.Sum), ClaimPart.Keep(bits)], walk.Pool);
-            return [new SumcheckTerm(claim.Scale, weights, x)];
+            return [new SumcheckTerm(claim.Scale.Number, weights, x)];
         });
         var ends = walk.Side.Claim(2, () => [x!.Value, weights!.Value]);
-        walk.Side.Require(claim.Scale * ends[0] * ends[1] == sum, ProofFault.Sumcheck);
-        walk.Add(node.Source, new TensorClaim(Ext3.One, [.. rows, AxisWeights.At(point)], ends[0]));
-        walk.AddParameter(node.Weights, new TensorClaim(Ext3.One, [AxisWeights.At(point), columns], ends[1]));
+        walk.Side.RequireEqual(claim.Scale * ends[0] * ends[1], sum, ProofFault.Sumcheck);
+        walk.Add(node.Source, new TensorClaim(Scalar.One, [.. rows, AxisWeights.At(point)], ends[0]));
+        walk.AddParameter(node.Weights, new TensorClaim(Scalar.One, [AxisWeights.At(point), columns], ends[1]));
     }
 
     /// <summary>A bias' part of a claim: what it is under the weights, times what it is repeated with.</summary>
-    public static Ext3 Bias(GraphWalk walk, int parameter, AxisWeights weights, Ext3 times)
+    public static Scalar Bias(GraphWalk walk, int parameter, AxisWeights weights, Scalar times)
     {
         var value = walk.Side.Claim(1,
             () => [Contraction.Sum(walk.Parameter(parameter), [weights], walk.Pool)])[0];
-        walk.AddParameter(parameter, new TensorClaim(Ext3.One, [weights], value));
+        walk.AddParameter(parameter, new TensorClaim(Scalar.One, [weights], value));
         return times * value;
     }
 
     /// <summary>The sum of all weights that lie on the tensor.</summary>
-    public static Ext3 Valid(IReadOnlyList<AxisWeights> weights, PaddedShape shape)
+    public static Scalar Valid(IReadOnlyList<AxisWeights> weights, PaddedShape shape)
     {
-        var product = Ext3.One;
+        var product = Scalar.One;
         for (var axis = 0; axis < weights.Count; axis++)
             product *= weights[axis].SumOfFirst(shape.Extents[axis]);
         return product;
@@ -62,13 +63,12 @@ internal static class ProductClaims
         SumcheckTable? left = null, right = null;
         var point = walk.Side.Sumcheck(ref sum, batchBits + bits, 3, () =>
         {
-            var batches = batch.Append(AxisWeights.Of([.. Enumerable.Repeat(Ext3.One, 1 << bits)]))
-                .Aggregate(AxisWeights.Join).Table();
+            var batches = AxisWeights.JoinNumbers(batch.Append(AxisWeights.Ones(bits)));
             left = new SumcheckTable(Contraction.RunExt(walk.Vector(node.Left),
                 [ClaimPart.Keep(batchBits), ClaimPart.Sum(rows), ClaimPart.Keep(bits)], walk.Pool));
             right = new SumcheckTable(Contraction.RunExt(walk.Vector(node.Right),
                 [ClaimPart.Keep(batchBits + bits), ClaimPart.Sum(columns)], walk.Pool));
-            return [new SumcheckTerm(claim.Scale, new SumcheckTable(new ExtVector(batches)), left, right)];
+            return [new SumcheckTerm(claim.Scale.Number, new SumcheckTable(batches), left, right)];
         });
         var ends = walk.Side.Claim(2, () => [left!.Value, right!.Value]);
         var (factor, at, batchAt) = (claim.Scale, 0, new AxisWeights[batch.Length]);
@@ -79,10 +79,10 @@ internal static class ProductClaims
             batchAt[axis] = AxisWeights.At(part);
         }
 
-        walk.Side.Require(factor * ends[0] * ends[1] == sum, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(factor * ends[0] * ends[1], sum, ProofFault.Sumcheck);
         var inner = AxisWeights.At(point[at..]);
-        walk.Add(node.Left, new TensorClaim(Ext3.One, [.. batchAt, rows, inner], ends[0]));
-        walk.Add(node.Right, new TensorClaim(Ext3.One, [.. batchAt, inner, columns], ends[1]));
+        walk.Add(node.Left, new TensorClaim(Scalar.One, [.. batchAt, rows, inner], ends[0]));
+        walk.Add(node.Right, new TensorClaim(Scalar.One, [.. batchAt, inner, columns], ends[1]));
     }
 
     /// <summary>a · b element by element: a sumcheck of degree three over all.</summary>
@@ -95,9 +95,8 @@ internal static class ProductClaims
         {
             left = new SumcheckTable(walk.Vector(node.Left));
             right = node.Left == node.Right ? left : new SumcheckTable(walk.Vector(node.Right));
-            var weights = new ExtVector(claim.Weights.Length == 0 ? [Ext3.One]
-                : claim.Weights.Aggregate(AxisWeights.Join).Table());
-            return [new SumcheckTerm(claim.Scale, new SumcheckTable(weights), left, right)];
+            var weights = new SumcheckTable(AxisWeights.JoinNumbers(claim.Weights));
+            return [new SumcheckTerm(claim.Scale.Number, weights, left, right)];
         });
         var ends = walk.Side.Claim(2, () => [left!.Value, right!.Value]);
         var (factor, at) = (claim.Scale, 0);
@@ -107,7 +106,7 @@ internal static class ProductClaims
             at += weights.Bits;
         }
 
-        walk.Side.Require(factor * ends[0] * ends[1] == sum, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(factor * ends[0] * ends[1], sum, ProofFault.Sumcheck);
         walk.Add(node.Left, TensorClaim.AtPoint(shape, point, ends[0]));
         walk.Add(node.Right, TensorClaim.AtPoint(shape, point, ends[1]));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
 
@@ -135,7 +136,7 @@ internal sealed class RescaleArgument : NodeArgument
         if (_highPart is not null)
         {
             var high = lookups[_lookupHigh];
-            walk.Side.Require(lookups[_lookup][1] == high[1], ProofFault.Sumcheck);
+            walk.Side.RequireEqual(lookups[_lookup][1], high[1], ProofFault.Sumcheck);
             walk.Open(_high, point, high[0]);
             walk.Open(_kind, point, high[1]);
             quotient += high[0] * Goldilocks.FromInt64(256);
@@ -165,14 +166,14 @@ internal sealed class RescaleArgument : NodeArgument
     private static long Rows(long rows) => 1L << PaddedShape.BitsOf((int)Math.Min(rows, int.MaxValue));
 
     /// <summary>What the terms weighed by their multipliers are together, term by term.</summary>
-    private void ClaimTerms(GraphWalk walk, Ext3[] point, Ext3 sum)
+    private void ClaimTerms(GraphWalk walk, Scalar[] point, Scalar sum)
     {
         TensorClaim[] claims = [.. _node.Terms.Select(t => Term(t.Multipliers, point, sum))];
         if (claims.Length > 1)
         {
             var values = walk.Side.Claim(claims.Length, () => [.. claims.Select((c, i) =>
-                c.Scale * Contraction.Sum(walk.Vector(_node.Terms[i].Source), c.Weights, walk.Pool))]);
-            walk.Side.Require(values.Aggregate((a, b) => a + b) == sum, ProofFault.Sumcheck);
+                c.Scale.Number * Contraction.Sum(walk.Vector(_node.Terms[i].Source), c.Weights, walk.Pool))]);
+            walk.Side.RequireEqual(values.Aggregate((a, b) => a + b), sum, ProofFault.Sumcheck);
             claims = [.. claims.Select((c, i) => c with { Value = values[i] })];
         }
 
@@ -180,30 +181,30 @@ internal sealed class RescaleArgument : NodeArgument
             walk.Add(_node.Terms[i].Source, claims[i]);
     }
 
-    private TensorClaim Term(ImmutableArray<int> multipliers, Ext3[] point, Ext3 value)
+    private TensorClaim Term(ImmutableArray<int> multipliers, Scalar[] point, Scalar value)
     {
         var claim = TensorClaim.AtPoint(Shape, point, value);
         if (multipliers.Length == 1)
-            return claim with { Scale = Ext3.FromInt64(multipliers[0]) };
+            return claim with { Scale = Scalar.FromInt64(multipliers[0]) };
         var weights = claim.Weights[_node.Axis].Table();
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = i < multipliers.Length ? weights[i] * Goldilocks.FromInt64(multipliers[i]) : Ext3.Zero;
+            weights[i] = i < multipliers.Length ? weights[i] * Goldilocks.FromInt64(multipliers[i]) : Scalar.Zero;
         claim.Weights[_node.Axis] = AxisWeights.Of(weights);
         return claim;
     }
 
     /// <summary>The extension of offset + 2^(S−1) where the tensor is.</summary>
-    private Ext3 Constant(Ext3[] point)
+    private Scalar Constant(Scalar[] point)
     {
         var half = 1L << (_node.Shift - 1);
         if (_node.Offsets.Length == 1)
             return Shape.Indicator(point) * Goldilocks.FromInt64(_node.Offsets[0] + half);
-        var (sum, parts) = (Ext3.Zero, Shape.Split(point));
+        var (sum, parts) = (Scalar.Zero, Shape.Split(point));
         var channels = AxisWeights.At(parts[_node.Axis]).Table();
         for (var i = 0; i < _node.Offsets.Length; i++)
             sum += channels[i] * Goldilocks.FromInt64(_node.Offsets[i] + half);
         for (var axis = 0; axis < parts.Length; axis++)
-            sum *= axis == _node.Axis ? Ext3.One : PaddedShape.PrefixSum(parts[axis], Shape.Extents[axis]);
+            sum *= axis == _node.Axis ? Scalar.One : PrefixSums.Of(parts[axis], Shape.Extents[axis]);
         return sum;
     }
 

@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Graph;
 
 namespace Cairn.Proofs.Inference;
@@ -61,7 +62,7 @@ internal static class ReshapeClaims
         }
 
         var (from, to) = (before.Places(), after.Places());
-        var (old, moved) = (weights.Table(), new Ext3[after.Length]);
+        var (old, moved) = (weights.Table(), new Scalar[after.Length]);
         for (var i = 0; i < from.Length; i++)
             moved[to[i]] = old[from[i]];
         return [AxisWeights.Of(moved, after.Extents.Length)];

@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 
@@ -11,8 +12,8 @@ namespace Cairn.Proofs.Inference;
 internal static class RowProduct
 {
     /// <returns>Where the rows were fixed, and what the factor and y are there.</returns>
-    public static (Ext3[] Rows, Ext3 Factor, Ext3 Value) Argue(
-        GraphWalk walk, RowShape shape, Ext3[] point, Ext3 claim, Func<BaseVector> factors, Func<BaseVector> values)
+    public static (Scalar[] Rows, Scalar Factor, Scalar Value) Argue(
+        GraphWalk walk, RowShape shape, Scalar[] point, Scalar claim, Func<BaseVector> factors, Func<BaseVector> values)
     {
         var rows = shape.RowsOf(point);
         SumcheckTable? factor = null, value = null;
@@ -21,10 +22,10 @@ internal static class RowProduct
             factor = new SumcheckTable(factors());
             value = new SumcheckTable(Contraction.RunExt(values(),
                 [ClaimPart.Keep(rows.Length), ClaimPart.Sum(AxisWeights.At(shape.ColumnsOf(point)))], walk.Pool));
-            return [new SumcheckTerm(Ext3.One, new SumcheckTable(EqTable.Build(rows)), value, factor)];
+            return [new SumcheckTerm(Ext3.One, new SumcheckTable(EqTable.Build(rows.Numbers())), value, factor)];
         });
         var ends = walk.Side.Claim(2, () => [factor!.Value, value!.Value]);
-        walk.Side.Require(EqTable.Evaluate(rows, found) * ends[0] * ends[1] == claim, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(Eq.Of(rows, found) * ends[0] * ends[1], claim, ProofFault.Sumcheck);
         return (found, ends[0], ends[1]);
     }
 }

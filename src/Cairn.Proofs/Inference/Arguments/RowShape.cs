@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Inference;
 
@@ -7,7 +8,7 @@ internal sealed class RowShape
 {
     private static readonly Goldilocks Half = Goldilocks.FromInt64(2).Inverse();
 
-    private readonly Ext3[] _middle;
+    private readonly Scalar[] _middle;
 
     public RowShape(PaddedShape whole)
     {
@@ -15,7 +16,7 @@ internal sealed class RowShape
         Rows = new PaddedShape(whole.Extents[..^1]);
         Length = whole.Extents[^1];
         Bits = whole.AxisBits[^1];
-        _middle = [.. Enumerable.Repeat((Ext3)Half, Bits)];
+        _middle = [.. Enumerable.Repeat<Scalar>(Half, Bits)];
         SumFactor = Goldilocks.FromInt64(1 << Bits);
         Mean = SumFactor.Inverse();
     }
@@ -40,14 +41,14 @@ internal sealed class RowShape
     /// <summary>
     /// Where a tensor is the mean of a padded row: at one half in every coordinate all weights of eq are the same.
     /// </summary>
-    public Ext3[] MeanPoint(Ext3[] rows) => [.. rows, .. _middle];
+    public Scalar[] MeanPoint(Scalar[] rows) => [.. rows, .. _middle];
 
-    public Ext3[] RowsOf(Ext3[] point) => point[..^Bits];
+    public Scalar[] RowsOf(Scalar[] point) => point[..^Bits];
 
-    public Ext3[] ColumnsOf(Ext3[] point) => point[^Bits..];
+    public Scalar[] ColumnsOf(Scalar[] point) => point[^Bits..];
 
     /// <summary>The sum of eq over the places of a row.</summary>
-    public Ext3 Inside(Ext3[] point) => PaddedShape.PrefixSum(point.AsSpan(point.Length - Bits), Length);
+    public Scalar Inside(Scalar[] point) => PrefixSums.Of(point.AsSpan(point.Length - Bits), Length);
 
     /// <summary>One number for each row, repeated along the row.</summary>
     public BaseVector Spread(Func<int, Goldilocks> ofRow)

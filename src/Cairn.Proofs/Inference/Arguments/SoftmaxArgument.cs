@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Execution;
 using Cairn.Tensors.Integers.Graph;
@@ -94,11 +95,11 @@ internal sealed class SoftmaxArgument : NodeArgument
         var (point, lookups) = (walk.Lookups.PointOf(Shape.Bits), walk.Lookups.Groups);
         var (rows, inside, indicator) = (_rows.RowsOf(point), _rows.Inside(point), Shape.Indicator(point));
         var (distance, value, chosen) = (lookups[_lookup][0], lookups[_lookup][1], lookups[_lookup][2]);
-        walk.Side.Require(lookups[_lookup][3] == indicator, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(lookups[_lookup][3], indicator, ProofFault.Sumcheck);
         walk.Open(_value, point, value);
         walk.Open(_chosen, point, chosen);
         var y = lookups[_quotient][0];
-        walk.Side.Require(y + lookups[_quotientOver][0] == indicator * Goldilocks.FromInt64(_node.One),
+        walk.Side.RequireEqual(y + lookups[_quotientOver][0], indicator * Goldilocks.FromInt64(_node.One),
             ProofFault.Sumcheck);
         walk.Open(Result, point, y);
 
@@ -106,15 +107,15 @@ internal sealed class SoftmaxArgument : NodeArgument
         walk.Open(_chosen, _rows.MeanPoint(rows), _rows.Rows.Indicator(rows) * _rows.Mean);
         var sent = walk.Side.Claim(2, () =>
         [
-            Multilinear.Evaluate(walk.Witness.Copy(_max).Span, rows),
-            Multilinear.Evaluate(_rows.Sums(walk.Witness.Copy(_value)).Span, rows),
+            Multilinear.Evaluate(walk.Witness.Copy(_max).Span, rows.Numbers()),
+            Multilinear.Evaluate(_rows.Sums(walk.Witness.Copy(_value)).Span, rows.Numbers()),
         ]);
         var (max, sum) = (sent[0], sent[1]);
         walk.Open(_max, rows, max);
         walk.Open(_value, _rows.MeanPoint(rows), sum * _rows.Mean);
         walk.Add(_node.Source, TensorClaim.AtPoint(Shape, point, max * inside - distance));
         var (rest, room) = (_rest.Argue(walk.Lookups, point, walk.Open), _room.Argue(walk.Lookups, point, walk.Open));
-        walk.Side.Require(room == sum * inside + sum * inside - indicator - rest, ProofFault.Sumcheck);
+        walk.Side.RequireEqual(room, sum * inside + sum * inside - indicator - rest, ProofFault.Sumcheck);
         var half = Goldilocks.FromInt64(2).Inverse();
         var product = value * Goldilocks.FromInt64(_node.One) + (sum * inside - rest) * half;
         var (found, factor, quotient) = RowProduct.Argue(walk, _rows, point, product,

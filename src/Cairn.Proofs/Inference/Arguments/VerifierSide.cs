@@ -1,22 +1,58 @@
+using Cairn.Crypto;
+using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Polynomials;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
 
 namespace Cairn.Proofs.Inference;
 
 /// <summary>Receives and checks.</summary>
-internal sealed class VerifierSide(VerifierTranscript transcript) : IArgumentSide
+internal sealed class VerifierSide(VerifierTranscript transcript) : IVerifierSide
 {
-    public Ext3[] Challenges(int count) => transcript.Challenges(count);
+    public Scalar[] Challenges(int count) => transcript.Challenges(count).Scalars();
 
-    public Ext3[] Claim(int count, Func<Ext3[]> values) => transcript.Receive(TranscriptTag.Evaluations, count);
+    public Scalar[] Receive(int count) => transcript.Receive(TranscriptTag.Evaluations, count).Scalars();
 
-    public Ext3[] Sumcheck(ref Ext3 claim, int rounds, int degree, Func<SumcheckTerm[]> terms) =>
-        SumcheckVerifier.Run(transcript, ref claim, rounds, degree);
+    public Scalar[] Claim(int count, Func<Ext3[]> values) => Receive(count);
 
-    public Ext3 Known(Func<Ext3> value) => value();
+    public Scalar[] Sumcheck(ref Scalar claim, int rounds, int degree, Func<SumcheckTerm[]> terms)
+    {
+        var left = claim.Number;
+        var point = SumcheckVerifier.Run(transcript, ref left, rounds, degree);
+        claim = left;
+        return point.Scalars();
+    }
 
-    public void Require(bool condition, ProofFault fault) => transcript.Require(condition, fault);
+    public Scalar[] WeightedSumcheck(ref Scalar claim, Scalar[] weights, int degree)
+    {
+        var left = claim.Number;
+        var point = SumcheckVerifier.RunWeighted(transcript, ref left, weights.Numbers(), degree);
+        claim = left;
+        return point.Scalars();
+    }
 
-    public void Require(Func<bool> condition, ProofFault fault) => transcript.Require(condition(), fault);
+    public Scalar Extension(BaseVector numbers, Scalar[] point) =>
+        Multilinear.Evaluate(numbers.Span, point.Numbers());
+
+    public Scalar Sum(KnownTensor tensor, IReadOnlyList<AxisWeights> weights) =>
+        Contraction.Sum(tensor.Vector(), weights, null);
+
+    public Scalar[] Scatter(int input, ReadOnlySpan<int> numbers, ReadOnlySpan<Scalar> weights, int count) =>
+        Contraction.Scatter(numbers, weights, count);
+
+    public BoundCommitment Bind(StackKind source, int variables, Hash32 root) => WhirCommitment.Receive(
+        transcript, variables, InferenceProtocol.Options, source == StackKind.Witness ? null : root);
+
+    public OpeningEnd Open(WhirParameters parameters, IReadOnlyList<BoundCommitment> bound,
+        IReadOnlyList<OpeningClaim> claims) => WhirVerifier.Follow(transcript, parameters, bound, claims);
+
+    public void RequireEqual(Scalar x, Scalar y, ProofFault fault) =>
+        transcript.Require(x.Number == y.Number, fault);
+
+    public void RequireEqual(Func<Scalar> x, Scalar y, ProofFault fault) => RequireEqual(x(), y, fault);
+
+    public void RequireNonzero(Scalar value, ProofFault fault) =>
+        transcript.Require(value.Number != Ext3.Zero, fault);
 }

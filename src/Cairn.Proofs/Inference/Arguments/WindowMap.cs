@@ -1,4 +1,5 @@
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Inference;
 
 namespace Cairn.Proofs.Inference;
@@ -28,31 +29,31 @@ internal readonly record struct WindowMap(int Extent, int Count, int Kernel, int
         if (windows.IsPoint && Stride == 1 << shift && windows.Bits + shift == Bits && offset >= 0 && offset < Stride &&
             Extent <= Count * Stride)
             return AxisWeights.At([.. windows.Point, .. Enumerable.Range(0, shift)
-                .Select(i => Ext3.FromInt64(offset >> (shift - 1 - i) & 1))]);
-        var (from, to) = (windows.Table(), new Ext3[1 << Bits]);
-        Scatter(from, to, tap, Ext3.One);
+                .Select(i => Scalar.FromInt64(offset >> (shift - 1 - i) & 1))]);
+        var (from, to) = (windows.Table(), new Scalar[1 << Bits]);
+        Scatter(from, to, tap, Scalar.One);
         return AxisWeights.Of(to);
     }
 
     /// <summary>The source's weights of all taps together, each with a weight of its own.</summary>
-    public AxisWeights All(AxisWeights windows, Ext3[] taps)
+    public AxisWeights All(AxisWeights windows, Scalar[] taps)
     {
-        var (from, to) = (windows.Table(), new Ext3[1 << Bits]);
+        var (from, to) = (windows.Table(), new Scalar[1 << Bits]);
         for (var tap = 0; tap < Kernel; tap++)
             Scatter(from, to, tap, taps[tap]);
         return AxisWeights.Of(to);
     }
 
     /// <summary>The sum of the windows' weights for which a tap lies inside.</summary>
-    public Ext3 Inside(AxisWeights windows, int tap)
+    public Scalar Inside(AxisWeights windows, int tap)
     {
-        var (sum, weights) = (Ext3.Zero, windows.Table());
+        var (sum, weights) = (Scalar.Zero, windows.Table());
         for (var i = 0; i < Count; i++)
-            sum += IsInside(i, tap) ? weights[i] : Ext3.Zero;
+            sum += IsInside(i, tap) ? weights[i] : Scalar.Zero;
         return sum;
     }
 
-    private void Scatter(Ext3[] from, Ext3[] to, int tap, Ext3 scale)
+    private void Scatter(Scalar[] from, Scalar[] to, int tap, Scalar scale)
     {
         for (var i = 0; i < Count; i++)
         {

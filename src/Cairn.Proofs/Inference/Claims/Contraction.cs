@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Tensors.Compute;
 
@@ -28,7 +29,7 @@ internal static unsafe class Contraction
             if (weights.IsPoint && weights.Bits == 0)
                 continue;
             var outer = total / (kept << weights.Bits);
-            using var table = new ExtVector(weights.Table());
+            using var table = new ExtVector(weights.Numbers());
             var reduced = current is null ? Reduce(values, table, outer, kept, pool)
                 : Reduce(current, table, outer, kept, pool);
             current?.Dispose();
@@ -47,6 +48,15 @@ internal static unsafe class Contraction
             return table.Take();
         using var one = new ExtVector([Ext3.One]);
         return Reduce(values, one, 1, values.Length, pool);
+    }
+
+    /// <summary>For each number up to so many, the sum of the weights of the places that have it.</summary>
+    public static Scalar[] Scatter(ReadOnlySpan<int> numbers, ReadOnlySpan<Scalar> weights, int count)
+    {
+        var sums = new Scalar[count];
+        for (var i = 0; i < numbers.Length; i++)
+            sums[numbers[i]] += weights[i];
+        return sums;
     }
 
     /// <summary>The whole sum.</summary>

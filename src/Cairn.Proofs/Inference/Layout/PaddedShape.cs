@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Cairn.Proofs.Fields;
+using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Inference;
 
@@ -79,37 +80,20 @@ internal sealed class PaddedShape
     }
 
     /// <summary>A point's coordinates by axis.</summary>
-    public Ext3[][] Split(ReadOnlySpan<Ext3> point)
+    public Scalar[][] Split(ReadOnlySpan<Scalar> point)
     {
-        var parts = new Ext3[AxisBits.Length][];
+        var parts = new Scalar[AxisBits.Length][];
         for (var (axis, at) = (0, 0); axis < parts.Length; at += AxisBits[axis++])
             parts[axis] = point.Slice(at, AxisBits[axis]).ToArray();
         return parts;
     }
 
     /// <summary>The extension of the vector that is one where the tensor is, at a point.</summary>
-    public Ext3 Indicator(ReadOnlySpan<Ext3> point)
+    public Scalar Indicator(ReadOnlySpan<Scalar> point)
     {
-        var (product, parts) = (Ext3.One, Split(point));
+        var (product, parts) = (Scalar.One, Split(point));
         for (var axis = 0; axis < parts.Length; axis++)
-            product *= PrefixSum(parts[axis], Extents[axis]);
+            product *= PrefixSums.Of(parts[axis], Extents[axis]);
         return product;
-    }
-
-    /// <summary>The sum of eq(point, i) over i = 0 … count − 1.</summary>
-    public static Ext3 PrefixSum(ReadOnlySpan<Ext3> point, int count)
-    {
-        if (count == 1 << point.Length)
-            return Ext3.One;
-        var (sum, prefix) = (Ext3.Zero, Ext3.One);
-        for (var i = 0; i < point.Length; i++)
-        {
-            var upper = prefix * point[i];
-            var lower = prefix - upper;
-            var isSet = (count >> (point.Length - 1 - i) & 1) != 0;
-            (sum, prefix) = isSet ? (sum + lower, upper) : (sum, lower);
-        }
-
-        return sum;
     }
 }

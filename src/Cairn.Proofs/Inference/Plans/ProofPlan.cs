@@ -4,6 +4,7 @@ using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Lookups;
+using Cairn.Proofs.Scalars;
 using Cairn.Tensors.Integers.Analysis;
 using Cairn.Tensors.Integers.Encoding;
 using Cairn.Tensors.Integers.Graph;
@@ -109,8 +110,8 @@ internal sealed class ProofPlan
 
     /// <summary>Claims of the right sizes, for a walk that only counts.</summary>
     private LookupClaims? EmptyClaims() => Lookups.Shape is not { } lookup ? null
-        : new LookupClaims(new Ext3[lookup.Variables],
-            [.. lookup.Groups.Select(g => new Ext3[lookup.ColumnsOf(g)])], new Ext3[lookup.Tables.Length]);
+        : new LookupClaims(new Scalar[lookup.Variables],
+            [.. lookup.Groups.Select(g => new Scalar[lookup.ColumnsOf(g)])], new Scalar[lookup.Tables.Length]);
 
     /// <summary>
     /// All vectors have the length of the longest, so that one opening serves them; where weights are committed, the

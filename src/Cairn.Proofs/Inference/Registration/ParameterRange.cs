@@ -1,5 +1,6 @@
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Lookups;
+using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Integers.Graph;
 
@@ -61,21 +62,21 @@ internal sealed class ParameterRange
         _under!.Look(witness, under);
     }
 
-    public void Argue(IArgumentSide side, LookupClaims claims, Action<Column, Ext3[], Ext3> open,
+    public void Argue(IArgumentSide side, LookupClaims claims, Action<Column, Scalar[], Scalar> open,
         StackLayout witness, StackLayout model)
     {
         var point = claims.PointOf(_shape.Bits);
         var (indicator, values) = (_shape.Indicator(point), claims.Groups);
         if (_isInt8)
         {
-            side.Require(values[_lookup][1] == indicator, ProofFault.Sumcheck);
+            side.RequireEqual(values[_lookup][1], indicator, ProofFault.Sumcheck);
             open(model[_parameter], point, values[_lookup][0] - indicator * _limit);
             return;
         }
 
         var over = _over!.Argue(claims, point, (column, at, value) => open(witness[column], at, value));
         var under = _under!.Argue(claims, point, (column, at, value) => open(witness[column], at, value));
-        side.Require(over + under == indicator * (_limit + _limit), ProofFault.Sumcheck);
+        side.RequireEqual(over + under, indicator * (_limit + _limit), ProofFault.Sumcheck);
         open(model[_parameter], point, over - indicator * _limit);
     }
 }
