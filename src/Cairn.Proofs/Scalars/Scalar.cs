@@ -4,9 +4,9 @@ using Cairn.Proofs.Fields;
 namespace Cairn.Proofs.Scalars;
 
 /// <summary>
-/// A value that the verifier sees: a number where a proof is made or checked; where the verifier itself is written down,
-/// something that only a run will know. Whoever computes with it need not care which, and cannot: two values can be
-/// required to be equal, never asked whether they are.
+/// A value that the verifier sees: a number where a proof is made or checked; where the verifier itself is written
+/// down, something that only a run will know. Whoever computes with it need not care which, and cannot: two values can
+/// be required to be equal, never asked whether they are.
 /// </summary>
 [SuppressMessage("Usage", "CA2231", Justification = "Equality is for tests; a side requires it.")]
 internal readonly struct Scalar(Ext3 number, ScalarSource? source = null)
@@ -25,8 +25,8 @@ internal readonly struct Scalar(Ext3 number, ScalarSource? source = null)
         : throw new InvalidOperationException("This value is known only when the tape runs.");
 
     /// <summary>
-    /// Whether it is one whatever the challenges are. Of what is recorded, a run with random challenges says so: it errs
-    /// with a chance of 2⁻¹⁸⁹ for each degree.
+    /// Whether it is one whatever the challenges are. Of what is recorded, a run with random challenges says so: it
+    /// errs with a chance of 2⁻¹⁸⁹ for each degree.
     /// </summary>
     public bool IsOne => _number == Ext3.One;
 

@@ -32,7 +32,7 @@ public sealed class GoldenProofTests
         using var pool = new ComputePool(new ComputeOptions { Threads = 2 });
         var model = ProofCase.ModelOf(SmallGraphs.Convolutional(), 1);
         Assert.True(ModelRegistration.TryCreate(model, pool, out var registration, out var error), $"{error}");
-        Assert.StartsWith("0x5fe9d663324c1b3b1487fed94933a32b", Keccak256.Compute([.. registration.Argument]).ToString(),
-            StringComparison.Ordinal);
+        Assert.StartsWith("0x5fe9d663324c1b3b1487fed94933a32b",
+            Keccak256.Compute([.. registration.Argument]).ToString(), StringComparison.Ordinal);
     }
 }

@@ -152,7 +152,8 @@ public sealed class LookupTests
                 Witness.Multiplicities.Index().All(m =>
                     At(m.Item, Shape.Tables[m.Index].Variables) == claims.Multiplicities[m.Index].Number);
 
-            Ext3 At(BaseVector column, int variables) => Multilinear.Evaluate(column.Span, claims.PointOf(variables).Numbers());
+            Ext3 At(BaseVector column, int variables) =>
+                Multilinear.Evaluate(column.Span, claims.PointOf(variables).Numbers());
         }
 
         private static LookupTable Clamp()

@@ -170,7 +170,8 @@ internal sealed class GraphWalk
 
         if (rest.Length == 0 && claim.Scale.IsOne)
             return ([.. point], sum);
-        var value = Side.Claim(1, () => [table?.Value ?? Multilinear.Evaluate(values().Span, point.ToArray().Numbers())])[0];
+        var value = Side.Claim(1,
+            () => [table?.Value ?? Multilinear.Evaluate(values().Span, point.ToArray().Numbers())])[0];
         Side.RequireEqual(factor * value, sum, ProofFault.Sumcheck);
         return ([.. point], value);
     }

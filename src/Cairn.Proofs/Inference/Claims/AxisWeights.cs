@@ -87,7 +87,8 @@ internal sealed class AxisWeights
         return Of(values, axes);
     }
 
-    /// <summary>The products of all weights as numbers, the last's index the lowest; for a side that has them.</summary>
+    /// <summary>The products of all weights as numbers, the last's index the lowest; for a side that has them.
+    /// </summary>
     public static ExtVector JoinNumbers(IEnumerable<AxisWeights> weights)
     {
         var (joint, point) = (new[] { Ext3.One }, new List<Scalar>());
