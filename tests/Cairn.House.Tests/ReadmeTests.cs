@@ -36,7 +36,8 @@ public sealed class ReadmeTests
                 ? await File.ReadAllBytesAsync(source.Path) : "any content"u8.ToArray())).Cid;
         if (workload is ICompletedWorkload completed)
         {
-            (var section, error) = await completed.CompleteAsync(spec.Section, inputs, blocks, default);
+            (var section, error) = await completed.CompleteAsync(
+                spec.Section, spec.Policy, inputs, blocks, default);
             Assert.Equal(SpecError.None, error);
             spec = spec with { Section = section };
         }

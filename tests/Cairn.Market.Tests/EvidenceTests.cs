@@ -39,6 +39,20 @@ public sealed class EvidenceTests
         Assert.False(plain.ToDag().TryGet("commitment", out _));
     }
 
+    [Fact]
+    public void A_proof_is_beside_the_result_and_survives_its_document()
+    {
+        var plain = new PieceResult(17, 2, Samples.Output("x"), Samples.Hash(13));
+        var result = plain with { Proof = Samples.Output("proof") };
+        Assert.Equal(plain.Leaf(Samples.Account(9)), result.Leaf(Samples.Account(9)));
+        var fields = new DagFields(DagJson.Decode(DagJson.Encode(result.ToDag())), "result");
+        Assert.Equal(result, PieceResult.FromDag(fields));
+        Assert.True(fields.Finish(), fields.Error);
+        fields = new DagFields(plain.ToDag().With("proof", Cid.Of(Codec.Raw, "proof"u8)), "result");
+        PieceResult.FromDag(fields);
+        Assert.Contains("dag-json", fields.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

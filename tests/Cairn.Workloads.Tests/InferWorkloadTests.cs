@@ -53,7 +53,7 @@ public sealed class InferWorkloadTests
     {
         var inputs = await InputsAsync();
         var (section, error) = await _infer.CompleteAsync(
-            DagValue.Map(("rows_per_piece", 4)), inputs, _blocks, None);
+            DagValue.Map(("rows_per_piece", 4)), JobPolicy.OfAudits(0), inputs, _blocks, None);
         Assert.Equal(SpecError.None, error);
         Assert.True(InferSection.TryRead(section, out var read, out _));
         Assert.Equal((Rows, 4, _model.Facts.Work), (read!.Rows, read.RowsPerPiece, read.Steps));
@@ -67,7 +67,8 @@ public sealed class InferWorkloadTests
     {
         var inputs = await InputsAsync();
         inputs[input] = (await UnixFsFile.WriteAsync(_blocks, "[[1, 2, 3]]"u8.ToArray())).Cid;
-        var (_, error) = await _infer.CompleteAsync(DagValue.EmptyMap, inputs, _blocks, None);
+        var (_, error) = await _infer.CompleteAsync(
+            DagValue.EmptyMap, JobPolicy.OfAudits(0), inputs, _blocks, None);
         Assert.Equal("inputs." + input, error.Field);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }

@@ -120,14 +120,18 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
             $"{plan.UnitsPerPiece} units each (a unit is 10^9 multiply-adds)");
         table.AddRow("[bold]providers[/]", $"{plan.Offers.Count}, at {Dollars.Format(plan.PricePerUnit)} a unit; " +
             $"about {plan.EstimatedSeconds:0} s by their measured speed");
-        table.AddRow("[bold]checks[/]", $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
+        table.AddRow("[bold]checks[/]", document.Policy.IsProved
+            ? "a proof of every piece, checked before it counts (succinct, not zero-knowledge)"
+            : $"{share} % of the pieces executed again elsewhere and compared bit for bit; " +
             "every provider's first piece always");
         if (document.Policy is { IsDisputed: true } policy)
             table.AddRow("[bold]disputes[/]", $"every provider locks {Dollars.Format(plan.Lock)}; a lie that is " +
                 $"proved while the lock holds, or within {policy.WindowSeconds / 60} min of its assertion, costs it");
-        table.AddRow("[bold]cost[/]", $"{Dollars.Format(plan.Planned)} without audits, at worst " +
-            $"{Dollars.Format(plan.WorstCase)} (all audits, tie-breaks, " +
-            (document.Policy.IsDisputed ? "all done again after a late conviction)" : "one rollback)"));
+        table.AddRow("[bold]cost[/]", document.Policy.IsProved
+            ? $"{Dollars.Format(plan.Planned)}, at worst {Dollars.Format(plan.WorstCase)}; most of it is for proofs"
+            : $"{Dollars.Format(plan.Planned)} without audits, at worst {Dollars.Format(plan.WorstCase)} (all audits, " +
+                "tie-breaks, " +
+                (document.Policy.IsDisputed ? "all done again after a late conviction)" : "one rollback)"));
         table.AddRow("[bold]escrow[/]", $"{Dollars.Format(plan.Budget)}; what is not spent returns");
         ui.Draw(table);
     }

@@ -225,7 +225,7 @@ public sealed class JobClient(
         if (workload is not ICompletedWorkload completed)
             return spec;
         var (section, error) = await completed.CompleteAsync(
-            spec.Section, inputs, new TieredBlockStore(local, gateway.Blocks), ct);
+            spec.Section, spec.Policy, inputs, new TieredBlockStore(local, gateway.Blocks), ct);
         return error == SpecError.None
             ? spec with { Section = section }
             : throw new SpecRefusedException(spec.Locate(error));

@@ -41,6 +41,8 @@ internal sealed record GatewayParts
 
     public required DisputeDesk Disputes { get; init; }
 
+    public required ProofDesk Proofs { get; init; }
+
     public required StakeReader Stakes { get; init; }
 
     public required WorkSignal Work { get; init; }

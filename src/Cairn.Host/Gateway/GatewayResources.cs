@@ -94,6 +94,7 @@ internal sealed class GatewayResources : IAsyncDisposable
             Refunds = new ReleaseDesk(jobs),
             Stages = new StageCombiner(workloads, blocks.All, options.Threads),
             Disputes = new DisputeDesk(Key, domain, network, blocks.All, context),
+            Proofs = new ProofDesk(domain, blocks.All, context),
             Stakes = stakes,
             Work = new WorkSignal(time),
             Questions = new QuestionRelay(time),

@@ -1,5 +1,6 @@
 using Cairn.Content;
 using Cairn.Crypto;
+using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
 using Microsoft.AspNetCore.Builder;
@@ -154,17 +155,19 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         var results = new List<BatchResult>(batch.Results.Count);
         foreach (var result in batch.Results)
         {
-            if (result.Piece >= job.Plan.Pieces || !await IsWholeAsync(result.Output, http.RequestAborted))
+            if (result.Piece >= job.Plan.Pieces || !await IsWholeAsync(result.Output, http.RequestAborted) ||
+                (result.Proof is { } shown && !await IsWholeAsync(shown, http.RequestAborted)))
                 return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.",
                     "results");
             var (stage, slot) = Math.DivRem((int)result.Piece, job.Plan.Slots);
-            var mismatch = await parts.Disputes.FindMismatchAsync(
-                job, result, parts.Coordinator.Read(m => m.StateOf(receipt.JobId, stage, (int)result.Branch)),
-                http.RequestAborted);
-            if (mismatch.Length > 0)
-                return Bad($"Piece {result.Piece}: {mismatch}.", "Compute it again from the stage's state.", "results");
+            if (await FindFaultAsync(job, session.Account, result, stage, http.RequestAborted) is { Length: > 0 } fault)
+                return Bad($"Piece {result.Piece}: {fault}.", "Compute it again from the stage's state.", "results");
+            // Nobody executes a proved piece again, so nobody could copy it.
+            if (result.Proof is { } proved)
+                await parts.Blocks.ReleaseAsync(proved, http.RequestAborted);
             results.Add(new BatchResult(stage, slot, (int)result.Branch, new Hash32(result.Output.Digest), result.Salt,
-                await IsFailAsync(result.Output, http.RequestAborted), result.Commitment));
+                await IsFailAsync(result.Output, http.RequestAborted), result.Commitment,
+                result.Proof is { } proof ? new Hash32(proof.Digest) : null));
         }
 
         var effects = await parts.Coordinator.PostAsync(new CoordinatorEvent.BatchReceived(parts.Coordinator.NowMs,
@@ -173,6 +176,15 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         var refused = effects.OfType<CoordinatorEffect.RefuseBatch>().FirstOrDefault(e => e.Root == receipt.Root);
         var accepted = effects.OfType<CoordinatorEffect.AcceptBatch>().FirstOrDefault(e => e.Root == receipt.Root);
         return Json(new BatchReply(refused?.Reason, accepted?.Payable ?? 0));
+    }
+
+    private async Task<string> FindFaultAsync(
+        KnownJob job, Address provider, PieceResult result, int stage, CancellationToken ct)
+    {
+        var state = parts.Coordinator.Read(m => m.StateOf(job.Record.JobId, stage, (int)result.Branch));
+        return await parts.Disputes.FindMismatchAsync(job, result, state, ct) is { Length: > 0 } mismatch
+            ? mismatch
+            : await parts.Proofs.FindFaultAsync(job, provider, result, state, ct);
     }
 
     private async Task<IResult> ReleaseAsync(HttpContext http, Signed<Release> release)

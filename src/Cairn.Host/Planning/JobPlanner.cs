@@ -39,6 +39,9 @@ internal sealed class JobPlanner(
         var (disputes, cannot) = await PlanDisputesAsync(workload, job, ct);
         if (cannot != SpecError.None)
             return Refuse(cannot.Message, cannot.Remedy, cannot.Field);
+        cannot = await ProofPlanning.FindFaultAsync(workload, job, blocks, context, ct);
+        if (cannot != SpecError.None)
+            return Refuse(cannot.Message, cannot.Remedy, cannot.Field);
         var (offering, found) = await ChooseAsync(request, job, plan, ct);
         if (found.Length >= 2)
             return (Price(request, new PlannedJob(job, plan, disputes), found), null);

@@ -17,11 +17,13 @@ internal sealed record PlannedJob(JobDocument Document, WorkPlan Work, DisputePl
         ? StakeRule.LockUp(maxPerPiece, policy.AuditShare, policy.Lock)
         : 0;
 
-    /// <summary>How large it is for so many providers. A conviction may take back a result of any stage.</summary>
+    /// <summary>How large it is for so many providers. A conviction may take back a result of any stage;
+    /// nothing takes back what is proved.</summary>
     public JobSize SizeFor(int providers)
     {
         var size = new JobSize(Work.Stages, Work.UnitsPerPiece, Document.AuditShare, providers);
-        return Document.Policy.IsDisputed ? size with { StagesOfRollback = Work.Stages } : size;
+        return Document.Policy.IsDisputed ? size with { StagesOfRollback = Work.Stages }
+            : Document.Policy.IsProved ? size with { StagesOfRollback = 0 } : size;
     }
 
     /// <summary>What in terms does not follow from the job; null where all does.</summary>

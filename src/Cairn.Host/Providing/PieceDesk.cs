@@ -36,12 +36,15 @@ internal sealed class PieceDesk(
         {
             var document = await jobs.DocumentAsync(execute.Job, ct);
             var piece = execute.Piece;
-            var (output, commitment) = await ComputeAsync(
-                new PieceTask(document, piece.Stage, piece.Slot, piece.State), (uint)piece.Piece, ct);
+            var task = new PieceTask(document, piece.Stage, piece.Slot, piece.State);
+            var (output, commitment) = await ComputeAsync(task, (uint)piece.Piece, ct);
             await runner.UploadAsync(output, ct);
+            var proof = document.Policy.IsProved
+                ? await ProveAsync(execute.Job, task, (uint)piece.Piece, output, ct) : default(Hash32?);
             var isFail = (await resources.Blocks.GetDocumentAsync(output, ct)).TryGet("fail", out _);
             return now => new ExecutorEvent.PieceDone(
-                now, execute.Job, execute.Lease, execute.Place, new Hash32(output.Digest), isFail, commitment);
+                now, execute.Job, execute.Lease, execute.Place, new Hash32(output.Digest), isFail, commitment,
+                proof);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
@@ -65,6 +68,16 @@ internal sealed class PieceDesk(
 
         var output = await runner.ComputeAsync(task, null, ct);
         return (isLying ? await Liar.FalsifyAsync(output, resources.Blocks, ct) : output, null);
+    }
+
+    private async Task<Hash32?> ProveAsync(
+        Hash32 job, PieceTask task, uint piece, Cid output, CancellationToken ct)
+    {
+        var terms = (await jobs.TermsAsync(job, ct)).Terms;
+        var proof = await runner.ProveAsync(task, output, new ProofPurpose(
+            job, resources.Network.ChainId, terms.Verdict, resources.Key.Address, piece), ct);
+        await runner.UploadAsync(proof, ct);
+        return new Hash32(proof.Digest);
     }
 
     private async Task<(Cid Output, PieceCommitment? Commitment)> LieAsync(
@@ -100,7 +113,8 @@ internal sealed class PieceDesk(
     {
         var account = resources.Key.Address;
         var plan = submit.Results.Select(r => new PieceResult((uint)r.Piece.Piece, (uint)r.Piece.Branch,
-            Cid.ForDagJson(r.Output.AsSpan()), Salt(submit, r), r.Commitment)).ToArray();
+            Cid.ForDagJson(r.Output.AsSpan()), Salt(submit, r), r.Commitment,
+            r.Proof is { } proof ? Cid.ForDagJson(proof.AsSpan()) : null)).ToArray();
         var receipt = Signed<BatchReceipt>.By(resources.Key, resources.Domain,
             new ResultTree(account, plan).Receipt(submit.Job, submit.Lease));
         var batch = new BatchRequest(receipt, plan);

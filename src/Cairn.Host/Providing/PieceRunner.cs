@@ -81,6 +81,12 @@ internal sealed class PieceRunner(
     public async Task<DisputedPiece> TraceAsync(PieceTask piece, PlantedLie? lie, CancellationToken ct) =>
         await ComputingAsync(() => Refereed(piece).TraceAsync(piece, lie, _blocks, context, ct).AsTask(), ct);
 
+    /// <summary>The proof of a piece's output, in jobs under proofs.</summary>
+    public Task<Cid> ProveAsync(PieceTask piece, Cid output, ProofPurpose purpose, CancellationToken ct) =>
+        Workload(piece.Job) is IProvedWorkload proved
+            ? ComputingAsync(() => proved.ProveAsync(piece, output, purpose, _blocks, context, ct).AsTask(), ct)
+            : throw new InvalidDataException($"Pieces of a {piece.Job.Kind} have no proofs.");
+
     /// <summary>Brings a block and all that it links to onto this machine, verified.</summary>
     public async Task FetchAsync(Cid root, CancellationToken ct) =>
         await BlockGraph.FetchAsync(gateway, local, root, cancel: ct);

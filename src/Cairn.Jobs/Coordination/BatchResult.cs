@@ -10,8 +10,11 @@ namespace Cairn.Jobs;
 /// <param name="IsFail">The output document says that the piece failed by the kernel's rules; always audited.</param>
 /// <param name="Commitment">What the provider commits to beside the output, in jobs that disputes settle; else null.
 /// </param>
+/// <param name="Proof">The sha2-256 digest of the proof document's CID; the proof has been checked. Null for none.
+/// </param>
 public readonly record struct BatchResult(
-    int Stage, int Slot, int Branch, Hash32 Output, Hash32 Salt, bool IsFail, PieceCommitment? Commitment = null)
+    int Stage, int Slot, int Branch, Hash32 Output, Hash32 Salt, bool IsFail, PieceCommitment? Commitment = null,
+    Hash32? Proof = null)
 {
     /// <summary>What results are compared by.</summary>
     public Hash32 Digest => Commitment?.ResultDigest(Output) ?? Output;

@@ -48,9 +48,10 @@ public abstract record ExecutorEvent(long TimeMs)
     /// <param name="Output">The sha2-256 digest of the output document's CID.</param>
     /// <param name="IsFail">The output says that the piece failed by the kernel's rules.</param>
     /// <param name="Commitment">What is committed to beside it, in jobs that disputes settle; else null.</param>
+    /// <param name="Proof">The sha2-256 digest of the proof document's CID, in jobs under proofs; else null.</param>
     public sealed record PieceDone(
         long TimeMs, Hash32 Job, Hash32 Lease, int Place, Hash32 Output, bool IsFail,
-        PieceCommitment? Commitment = null) : ExecutorEvent(TimeMs);
+        PieceCommitment? Commitment = null, Hash32? Proof = null) : ExecutorEvent(TimeMs);
 
     /// <summary>This machine could not fetch or compute the piece; another may.</summary>
     public sealed record PieceFailed(long TimeMs, Hash32 Job, Hash32 Lease, int Place) : ExecutorEvent(TimeMs);

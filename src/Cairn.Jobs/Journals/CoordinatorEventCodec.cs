@@ -179,7 +179,7 @@ public static class CoordinatorEventCodec
             w.Int32(result.Branch);
             w.Hash(result.Output);
             w.Hash(result.Salt);
-            w.Fail(result.IsFail, result.Commitment);
+            w.Fail(result.IsFail, result.Commitment, result.Proof);
         });
     }
 
@@ -252,8 +252,8 @@ public static class CoordinatorEventCodec
     private static BatchResult BatchResult(RecordReader r)
     {
         var result = new BatchResult(r.Int32(), r.Int32(), r.Int32(), r.Hash(), r.Hash(), false);
-        var (isFail, commitment) = r.Fail();
-        return result with { IsFail = isFail, Commitment = commitment };
+        var (isFail, commitment, proof) = r.Fail();
+        return result with { IsFail = isFail, Commitment = commitment, Proof = proof };
     }
 
     private static StageResult Result(RecordReader r)

@@ -109,7 +109,7 @@ public static class ExecutorEventCodec
                 w.Hash(e.Lease);
                 w.Int32(e.Place);
                 w.Hash(e.Output);
-                w.Fail(e.IsFail, e.Commitment);
+                w.Fail(e.IsFail, e.Commitment, e.Proof);
                 break;
             case ExecutorEvent.PieceFailed e:
                 Head(w, 11, e);
@@ -278,8 +278,8 @@ public static class ExecutorEventCodec
 
     private static ExecutorEvent.PieceDone Done(RecordReader r, ExecutorEvent.PieceDone done)
     {
-        var (isFail, commitment) = r.Fail();
-        return done with { IsFail = isFail, Commitment = commitment };
+        var (isFail, commitment, proof) = r.Fail();
+        return done with { IsFail = isFail, Commitment = commitment, Proof = proof };
     }
 
     private static ExecutorEvent.BatchAnswered Answered(RecordReader r, long timeMs) =>

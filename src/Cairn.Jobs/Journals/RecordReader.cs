@@ -47,11 +47,12 @@ internal sealed class RecordReader(ReadOnlyMemory<byte> record)
     }
 
     /// <summary>What <see cref="RecordWriter.Fail"/> wrote.</summary>
-    public (bool IsFail, PieceCommitment? Commitment) Fail()
+    public (bool IsFail, PieceCommitment? Commitment, Hash32? Proof) Fail()
     {
         var flags = Byte();
-        _bad |= flags > 3;
-        return ((flags & 1) != 0, (flags & 2) == 0 ? null : new PieceCommitment(Hash(), Hash(), Outcome()));
+        _bad |= flags > 7;
+        Hash32? proof = (flags & 4) == 0 ? null : Hash();
+        return ((flags & 1) != 0, (flags & 2) == 0 ? null : new PieceCommitment(Hash(), Hash(), Outcome()), proof);
     }
 
     public byte[] Bytes() => Take(Int32(), out var span) ? span.ToArray() : [];

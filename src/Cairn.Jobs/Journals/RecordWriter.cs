@@ -31,10 +31,14 @@ internal sealed class RecordWriter(ArrayBufferWriter<byte> buffer)
         value.Digest.CopyTo(Take(Content.Cid.DigestLength));
     }
 
-    /// <summary>Whether a piece failed, and what was committed to, in one byte and what follows it.</summary>
-    public void Fail(bool isFail, PieceCommitment? commitment)
+    /// <summary>
+    /// Whether a piece failed, where its proof is and what was committed to, in one byte and what follows it.
+    /// </summary>
+    public void Fail(bool isFail, PieceCommitment? commitment, Hash32? proof)
     {
-        Byte((byte)((isFail ? 1 : 0) | (commitment is null ? 0 : 2)));
+        Byte((byte)((isFail ? 1 : 0) | (commitment is null ? 0 : 2) | (proof is null ? 0 : 4)));
+        if (proof is { } digest)
+            Hash(digest);
         if (commitment is null)
             return;
         Hash(commitment.InputRoot);

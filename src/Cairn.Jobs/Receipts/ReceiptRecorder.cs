@@ -135,7 +135,7 @@ public sealed class ReceiptRecorder(ReceiptBuilder builder, MarketDomain domain,
         var receipt = new Signed<BatchReceipt>(message, signature);
         var results = batch.Results.Select(r => new PieceResult(
             (uint)builder.Plan.IndexOf(r.Stage, r.Slot), (uint)r.Branch, Cid.ForDagJson(r.Output.AsSpan()), r.Salt,
-            r.Commitment)).ToArray();
+            r.Commitment, r.Proof is { } proof ? Cid.ForDagJson(proof.AsSpan()) : null)).ToArray();
         foreach (var r in batch.Results)
         {
             var key = (r.Stage, r.Slot, Cid.ForDagJson(r.Output.AsSpan()));

@@ -114,8 +114,15 @@ internal sealed class JobSpecReader
         if (policy.Kind != DagKind.Map)
             throw Fail(policy, "must be a map.", "Write \"policy: {verdict: audit, share: \"25%\"}\".");
         var verdict = Required(policy, "verdict");
-        if (Text(verdict, 32) is not (JobPolicy.Audit or JobPolicy.Dispute))
-            throw Fail(verdict, $"is \"{verdict.Text}\".", $"Use {JobPolicy.Audit} or {JobPolicy.Dispute}.");
+        if (Text(verdict, 32) is not (JobPolicy.Audit or JobPolicy.Dispute or JobPolicy.Proof))
+            throw Fail(verdict, $"is \"{verdict.Text}\".",
+                $"Use {JobPolicy.Audit}, {JobPolicy.Dispute} or {JobPolicy.Proof}.");
+        if (verdict.Text == JobPolicy.Proof)
+        {
+            Known(policy, ["verdict"]);
+            return JobPolicy.OfProofs;
+        }
+
         var isDisputed = verdict.Text == JobPolicy.Dispute;
         Known(policy, isDisputed ? ["verdict", "share", "window_minutes", "lock"] : ["verdict", "share"]);
         var share = Required(policy, "share");

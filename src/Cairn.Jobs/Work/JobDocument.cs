@@ -6,7 +6,7 @@ namespace Cairn.Jobs;
 /// The canonical description of a job, a dag-json block whose CID is what everyone refers to:
 /// <c>{"cairn":"job/1","inputs":{name:link},"kernel_set":…,"kind":…,"name":…,"policy":{"share":…,"verdict":"audit"},
 /// kind:{…}}</c>. The section named like the kind belongs to the workload. The policy "dispute" has
-/// "window_seconds" and may have "lock", an amount as text.
+/// "window_seconds" and may have "lock", an amount as text; the policy "proof" has no share.
 /// </summary>
 public sealed record JobDocument
 {

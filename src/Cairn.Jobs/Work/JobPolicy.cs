@@ -5,7 +5,7 @@ using Cairn.Market;
 namespace Cairn.Jobs;
 
 /// <summary>How a job's results are checked and become final.</summary>
-/// <param name="Verdict"><see cref="Audit"/> or <see cref="Dispute"/>.</param>
+/// <param name="Verdict"><see cref="Audit"/>, <see cref="Dispute"/> or <see cref="Proof"/>.</param>
 /// <param name="AuditShare">Share of the pieces that are audited, in parts per 10,000.</param>
 /// <param name="WindowSeconds">How long a result may be disputed after it was asserted; 0 under audits alone.</param>
 /// <param name="Lock">The least stake that each provider must lock, token base units; 0 for what the share needs.
@@ -17,6 +17,9 @@ public sealed record JobPolicy(string Verdict, int AuditShare, int WindowSeconds
 
     /// <summary>Beside that, a provider is paid by time, and a proven lie costs it its lock.</summary>
     public const string Dispute = "dispute";
+
+    /// <summary>Every result comes with a proof, which is checked before it counts.</summary>
+    public const string Proof = "proof";
 
     /// <summary>The shortest window, in seconds.</summary>
     public const int WindowSecondsMin = 60;
@@ -32,11 +35,19 @@ public sealed record JobPolicy(string Verdict, int AuditShare, int WindowSeconds
     /// <summary>Audits of a share of the pieces.</summary>
     public static JobPolicy OfAudits(int share) => new(Audit, share);
 
+    /// <summary>Proofs of all pieces.</summary>
+    public static JobPolicy OfProofs { get; } = new(Proof, 0);
+
+    /// <summary>Whether each result needs a proof.</summary>
+    public bool IsProved => Verdict == Proof;
+
     /// <summary>Whether a provider must lock stake, and can be proved to have lied.</summary>
     public bool IsDisputed => Verdict == Dispute;
 
     internal DagValue ToDag()
     {
+        if (IsProved)
+            return DagValue.Map(("verdict", Verdict));
         var map = DagValue.Map(("verdict", Verdict), ("share", AuditShare));
         if (!IsDisputed)
             return map;
@@ -46,7 +57,9 @@ public sealed record JobPolicy(string Verdict, int AuditShare, int WindowSeconds
 
     internal static JobPolicy FromDag(DagFields fields)
     {
-        var verdict = fields.OneOf("verdict", Audit, Dispute);
+        var verdict = fields.OneOf("verdict", Audit, Dispute, Proof);
+        if (verdict == Proof)
+            return OfProofs;
         var share = (int)fields.Integer("share", 0, ShareMax);
         if (verdict != Dispute)
             return new JobPolicy(Audit, share);

@@ -12,8 +12,12 @@ namespace Cairn.Market;
 /// <param name="Salt">Random; hides the result until it is opened.</param>
 /// <param name="Commitment">What the provider commits to beside the output, in jobs that disputes settle; else null.
 /// </param>
+/// <param name="Proof">
+/// The CID of the proof of the output, a dag-json block, in jobs under proofs; else null. It speaks for itself, so the
+/// receipt does not commit to it.
+/// </param>
 public sealed record PieceResult(
-    uint Piece, uint Branch, Cid Output, Hash32 Salt, PieceCommitment? Commitment = null)
+    uint Piece, uint Branch, Cid Output, Hash32 Salt, PieceCommitment? Commitment = null, Cid? Proof = null)
 {
     /// <summary>
     /// What results are compared by: the sha2-256 digest of the output's CID or, with a commitment, the digest of both.
@@ -38,6 +42,8 @@ public sealed record PieceResult(
     {
         var map = DagValue.Map(
             [("piece", Piece), ("branch", Branch), ("output", Output), ("salt", Salt.ToString())]);
+        if (Proof is { } proof)
+            map = map.With("proof", proof);
         return Commitment is null ? map : map.With("commitment", Commitment.ToDag());
     }
 
@@ -48,12 +54,15 @@ public sealed record PieceResult(
         if (fields.Error.Length == 0 && output.Codec != Codec.DagJson)
             fields.Fail("output", "must link a dag-json block");
         var (piece, branch, salt) = (fields.Unsigned32("piece"), fields.Unsigned32("branch"), fields.Hash("salt"));
+        var proof = fields.Has("proof") ? fields.Link("proof") : default(Cid?);
+        if (fields.Error.Length == 0 && proof is { Codec: not Codec.DagJson })
+            fields.Fail("proof", "must link a dag-json block");
         if (!fields.Has("commitment"))
-            return new PieceResult(piece, branch, output, salt);
+            return new PieceResult(piece, branch, output, salt, null, proof);
         var map = fields.Map("commitment");
         var commitment = CommitmentForm.FromDag(map);
         map.Finish();
-        return new PieceResult(piece, branch, output, salt, commitment);
+        return new PieceResult(piece, branch, output, salt, commitment, proof);
     }
 
     internal static Hash32 WordOf(Hash32 resultDigest, Address provider, Hash32 salt) =>

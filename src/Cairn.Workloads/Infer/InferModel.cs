@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using Cairn.Jobs;
 using Cairn.Tensors.Import;
 using Cairn.Tensors.Integers.Graph;
 using Cairn.Tensors.Onnx;
@@ -9,11 +10,19 @@ namespace Cairn.Workloads.Infer;
 /// <summary>A model with what a job asks of it: its inputs from samples, its outputs as bytes.</summary>
 internal sealed class InferModel(IntegerModel model)
 {
+    // What a proof takes for each number of a tensor, by and large, in multiplications.
+    private const long ProvingSteps = 100_000;
+
     public IntegerModel Model { get; } = model;
 
     /// <summary>Bytes of one row's outputs.</summary>
     public int RowLength { get; } = checked(sizeof(int) *
         model.Graph.Outputs.Sum(o => model.Facts.Tensors[o.Tensor].Count));
+
+    /// <summary>Steps of one row: of its execution and, in jobs under proofs, of its part of a proof.</summary>
+    public long StepsOf(JobPolicy policy) => policy.IsProved
+        ? checked(Model.Facts.Work + ProvingSteps * ProvedModel.Elements(Model))
+        : Model.Facts.Work;
 
     /// <summary>The samples of a data file, as the model's own numbers.</summary>
     /// <exception cref="InvalidDataException">The file holds no samples of this model.</exception>

@@ -11,7 +11,7 @@ namespace Cairn.Workloads.Infer;
 /// </summary>
 /// <param name="Rows">Samples in the data; 1 to <see cref="RowsMax"/>.</param>
 /// <param name="RowsPerPiece">1 to <see cref="RowsMax"/>. Default 64.</param>
-/// <param name="Steps">Multiplications and other steps of the model for one row.</param>
+/// <param name="Steps">Multiplications and other steps of the model, and of its proof, for one row.</param>
 /// <param name="Mean">Of a pixel. Default 0.</param>
 /// <param name="Deviation">Of a pixel, above 0. Default 1.</param>
 public sealed record InferSection(int Rows, int RowsPerPiece, long Steps, float Mean, float Deviation)

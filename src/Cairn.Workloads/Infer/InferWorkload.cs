@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cairn.Content;
 using Cairn.Jobs;
 using Cairn.Tensors.Compute;
@@ -10,7 +11,7 @@ namespace Cairn.Workloads.Infer;
 /// Executes an integer model on every row of a data set. One stage; a piece is a run of rows, its output their outputs
 /// (<see cref="InferOutput"/>); the state afterwards holds all of them (<see cref="InferState"/>).
 /// </summary>
-public sealed class InferWorkload : ICompletedWorkload
+public sealed partial class InferWorkload : ICompletedWorkload, IProvedWorkload
 {
     private const long OutputBytesMax = 1L << 28;
 
@@ -41,7 +42,8 @@ public sealed class InferWorkload : ICompletedWorkload
     }
 
     public async ValueTask<(DagValue Section, SpecError Error)> CompleteAsync(
-        DagValue section, IReadOnlyDictionary<string, Cid> inputs, IBlockStore blocks, CancellationToken cancel)
+        DagValue section, JobPolicy policy, IReadOnlyDictionary<string, Cid> inputs, IBlockStore blocks,
+        CancellationToken cancel)
     {
         if (section.Kind != DagKind.Map || !InferInputs.TryCheck(inputs, out _))
             return (section, SpecError.None);
@@ -49,7 +51,7 @@ public sealed class InferWorkload : ICompletedWorkload
         {
             var model = await _inputs.ModelAsync(inputs, blocks, cancel).ConfigureAwait(false);
             if (!section.TryGet("steps", out _))
-                section = section.With("steps", model.Model.Facts.Work);
+                section = section.With("steps", model.StepsOf(policy));
             // With a number of its own for now, the section can be read, and says how pixels are scaled.
             var isCounted = section.TryGet("rows", out _);
             if (!InferSection.TryRead(isCounted ? section : section.With("rows", 1), out var read, out _))
@@ -73,9 +75,9 @@ public sealed class InferWorkload : ICompletedWorkload
         var model = await _inputs.ModelAsync(job.Inputs, blocks, cancel).ConfigureAwait(false);
         var samples = await _inputs.SamplesAsync(
             job.Inputs, model, section.Mean, section.Deviation, blocks, cancel).ConfigureAwait(false);
-        if (section.Steps != model.Model.Facts.Work)
+        if (section.Steps != model.StepsOf(job.Policy))
             throw new InvalidDataException(
-                $"infer.steps is {section.Steps}, but the model takes {model.Model.Facts.Work}. Leave it out.");
+                $"infer.steps is {section.Steps}, but the model takes {model.StepsOf(job.Policy)}. Leave it out.");
         if (section.Rows != samples.Length)
             throw new InvalidDataException(
                 $"infer.rows is {section.Rows}, but the data has {samples.Length}. Leave it out.");
@@ -89,15 +91,8 @@ public sealed class InferWorkload : ICompletedWorkload
     public async ValueTask<Cid> ExecuteAsync(
         PieceTask piece, IBlockStore blocks, WorkContext context, CancellationToken cancel)
     {
-        var section = SectionOf(piece.Job);
-        if (piece.Stage != 0 || piece.Slot < 0 || piece.Slot >= section.Pieces)
-            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
-        var model = await _inputs.ModelAsync(piece.Job.Inputs, blocks, cancel).ConfigureAwait(false);
-        var samples = await _inputs.SamplesAsync(
-            piece.Job.Inputs, model, section.Mean, section.Deviation, blocks, cancel).ConfigureAwait(false);
-        var (first, count) = section.RowsOf(piece.Slot);
-        if (section.Steps != model.Model.Facts.Work || first + count > samples.Length)
-            throw new InvalidDataException("The job's section says other facts of its inputs than they have.");
+        var (model, rows, first) = await RowsAsync(piece, blocks, cancel).ConfigureAwait(false);
+        var count = rows.Length;
         using var pool = new ComputePool(
             new ComputeOptions { Threads = context.Threads, MaxVectorBits = context.MaxVectorBits });
         var executor = new IntegerExecutor(model.Model, pool);
@@ -105,13 +100,30 @@ public sealed class InferWorkload : ICompletedWorkload
         for (var row = 0; row < count; row++)
         {
             cancel.ThrowIfCancellationRequested();
-            model.Write(executor.Run(samples[first + row]), bytes.AsSpan(row * model.RowLength, model.RowLength));
+            model.Write(executor.Run(rows[row]), bytes.AsSpan(row * model.RowLength, model.RowLength));
             context.Progress?.Report(new WorkProgress(row + 1, count, null));
         }
 
         var file = await UnixFsFile.WriteAsync(blocks, bytes, cancel: cancel).ConfigureAwait(false);
         return await blocks.PutAsync(new InferOutput(first, count, file.Cid).ToDocument(), cancel)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>The rows of a piece.</summary>
+    /// <exception cref="InvalidDataException">The job has no such piece, or other inputs than it says.</exception>
+    private async ValueTask<(InferModel Model, ImmutableArray<ImmutableArray<int[]>> Rows, int First)> RowsAsync(
+        PieceTask piece, IBlockStore blocks, CancellationToken cancel)
+    {
+        var section = SectionOf(piece.Job);
+        if (piece.Stage != 0 || piece.Slot < 0 || piece.Slot >= section.Pieces)
+            throw new InvalidDataException($"The job has no piece of stage {piece.Stage} and slot {piece.Slot}.");
+        var model = await _inputs.ModelAsync(piece.Job.Inputs, blocks, cancel).ConfigureAwait(false);
+        var samples = await _inputs.SamplesAsync(
+            piece.Job.Inputs, model, section.Mean, section.Deviation, blocks, cancel).ConfigureAwait(false);
+        var (first, count) = section.RowsOf(piece.Slot);
+        if (section.Steps != model.StepsOf(piece.Job.Policy) || first + count > samples.Length)
+            throw new InvalidDataException("The job's section says other facts of its inputs than they have.");
+        return (model, samples.Slice(first, count), first);
     }
 
     public async ValueTask<StageResult> CombineAsync(

@@ -61,7 +61,15 @@ public sealed class WholeJobTests
     /// <param name="lost">checks that may fail, as the chain has lost blocks that audits were drawn from</param>
     internal static async Task AssertVerifiesAsync(TestNetwork network, JobReceipt receipt, params string[] lost)
     {
-        var report = await new ReceiptVerifier(new ReceiptSources
+        var report = await VerifyAsync(network, receipt);
+        Assert.True(report.Failures.All(f => lost.Contains(f.Name)), string.Join('\n', report.Failures));
+        Assert.All(receipt.Caps.Entries, c => Assert.Contains(receipt.Agents, a => a.Account == c.Provider));
+        Assert.All(report.Open, c => Assert.Equal("draw-order", c.Name));
+    }
+
+    /// <summary>Checks a receipt against the network's own chain and blocks.</summary>
+    internal static async Task<ReceiptReport> VerifyAsync(TestNetwork network, JobReceipt receipt) =>
+        await new ReceiptVerifier(new ReceiptSources
         {
             Chain = new RpcReceiptChain(network.Chain, network.Deployment.Market),
             Registry = network.Deployment.Identity,
@@ -70,8 +78,4 @@ public sealed class WholeJobTests
             Recombine = true,
             SamplePieces = 2,
         }).VerifyAsync(receipt.ToBytes());
-        Assert.True(report.Failures.All(f => lost.Contains(f.Name)), string.Join('\n', report.Failures));
-        Assert.All(receipt.Caps.Entries, c => Assert.Contains(receipt.Agents, a => a.Account == c.Provider));
-        Assert.All(report.Open, c => Assert.Equal("draw-order", c.Name));
-    }
 }

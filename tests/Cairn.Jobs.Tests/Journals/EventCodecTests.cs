@@ -54,6 +54,8 @@ public sealed class EventCodecTests
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.Pulled(1, who, 2, [job]));
         yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(
             1, job, who, job, job, new byte[65], [new BatchResult(1, 2, 3, job, job, true)]));
+        yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(
+            1, job, who, job, job, new byte[65], [new BatchResult(1, 2, 3, job, job, true, null, SimTruth.Mix(3))]));
         foreach (var outcome in new[] { PieceOutcome.Success(job), PieceOutcome.Failed(new(1, 2, 3, 4)) })
             yield return CoordinatorEventCodec.Encode(new CoordinatorEvent.BatchReceived(1, job, who, job, job,
                 new byte[65], [new BatchResult(1, 2, 3, job, job, false, new PieceCommitment(job, default, outcome))]));

@@ -103,6 +103,22 @@ public sealed class JobSpecTests : IDisposable
         Assert.Equal("policy.window_minutes", error.Field);
     }
 
+    [Fact]
+    public void Proofs_are_of_every_piece_and_the_document_says_the_same()
+    {
+        var proved = Good.Replace("verdict: audit", "verdict: proof", StringComparison.Ordinal);
+        Assert.False(TryParse(proved, out _, out var error));
+        Assert.Equal("policy.share", error.Field);
+        Assert.True(TryParse(proved.Replace("  share: \"25%\"\n", "", StringComparison.Ordinal), out var spec, out error),
+            error.ToString());
+        Assert.Equal((true, 0), (spec.Policy.IsProved, spec.Policy.AuditShare));
+        Assert.True(JobDocument.TryCreate("train", "tiny", new Dictionary<string, Content.Cid>(), spec.Policy,
+            spec.Section, out var document, out error), error.ToString());
+        Assert.Equal(JobPolicy.OfProofs, document.Policy);
+        Assert.False(JobDocument.TryRead(document.Value.With(
+            "policy", Content.DagValue.Map(("verdict", "proof"), ("share", 1))), out _, out _));
+    }
+
     private static string Disputed(string lines) => Good
         .Replace("verdict: audit", "verdict: dispute", StringComparison.Ordinal)
         .Replace("  share:", $"{lines}  share:", StringComparison.Ordinal);

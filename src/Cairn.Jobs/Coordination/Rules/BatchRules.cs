@@ -116,7 +116,7 @@ internal static class BatchRules
         piece.Branch = item.Branch;
         piece.DrawBlock = -1;
         piece.Status = PieceStatus.Received;
-        piece.MustAudit = result.IsFail || !account.FirstMarked;
+        piece.MustAudit = result.Proof is null && (result.IsFail || !account.FirstMarked);
         account.FirstMarked = true;
         item.Run.Missing--;
         job.OpenPieces++;

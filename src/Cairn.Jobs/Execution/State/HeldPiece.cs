@@ -24,6 +24,6 @@ internal sealed class HeldPiece(LeasedPiece piece)
     public void Finish(ExecutorEvent.PieceDone done)
     {
         Status = HeldStatus.Done;
-        Result = new DoneResult(Piece, done.Output, done.IsFail, done.Commitment);
+        Result = new DoneResult(Piece, done.Output, done.IsFail, done.Commitment, done.Proof);
     }
 }

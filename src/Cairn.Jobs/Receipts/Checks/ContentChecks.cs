@@ -21,6 +21,9 @@ internal static class ContentChecks
         yield return await PresentAsync(Output, facts.Receipt.End.Output is { } output ? [output] : [], sources)
             .ConfigureAwait(false);
         yield return await PresentAsync(Inputs, [.. facts.Receipt.Job.Inputs.Values], sources).ConfigureAwait(false);
+        if (facts.Receipt.Job.Policy.IsProved)
+            yield return await GuardAsync(ProofChecks.Name, facts, sources, true, "",
+                (w, b) => ProofChecks.RunAsync(facts, sources, w, b, tell)).ConfigureAwait(false);
         yield return await GuardAsync(Combining, facts, sources, sources.Recombine,
             "recombining was not asked for", (w, b) => CombineAsync(facts, sources, w, b, tell)).ConfigureAwait(false);
         yield return await GuardAsync(Repeating, facts, sources, sources.SamplePieces > 0,

@@ -89,7 +89,9 @@ internal sealed class ReceiptFacts
     {
         var batch = execution.Batch;
         reason = "";
-        if (batch.DrawBlock == 0)
+        if (Receipt.Job.Policy.IsProved)
+            reason = execution.Result.Proof is null ? $"{key} has no proof" : "";
+        else if (batch.DrawBlock == 0)
             reason = $"{key} was never drawn: no block came after its receipt";
         else if (execution.IsFirst)
             reason = $"{key} is the first of {execution.Provider} and nobody else repeated it";
