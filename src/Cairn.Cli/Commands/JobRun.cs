@@ -129,8 +129,8 @@ internal sealed class JobRun(Ui ui, ClientSession session, IReadOnlyDictionary<A
                 $"proved while the lock holds, or within {policy.WindowSeconds / 60} min of its assertion, costs it");
         table.AddRow("[bold]cost[/]", document.Policy.IsProved
             ? $"{Dollars.Format(plan.Planned)}, at worst {Dollars.Format(plan.WorstCase)}; most of it is for proofs"
-            : $"{Dollars.Format(plan.Planned)} without audits, at worst {Dollars.Format(plan.WorstCase)} (all audits, " +
-                "tie-breaks, " +
+            : $"{Dollars.Format(plan.Planned)} without audits, at worst {Dollars.Format(plan.WorstCase)} (all " +
+                "audits, tie-breaks, " +
                 (document.Policy.IsDisputed ? "all done again after a late conviction)" : "one rollback)"));
         table.AddRow("[bold]escrow[/]", $"{Dollars.Format(plan.Budget)}; what is not spent returns");
         ui.Draw(table);

@@ -3,8 +3,8 @@ using Cairn.Content;
 namespace Cairn.Jobs;
 
 /// <summary>
-/// A kind of job whose pieces can be proved: whoever has the proof knows that the output is right, without computing the
-/// piece. Proofs are succinct, not zero-knowledge.
+/// A kind of job whose pieces can be proved: whoever has the proof knows that the output is right, without computing
+/// the piece. Proofs are succinct, not zero-knowledge.
 /// </summary>
 public interface IProvedWorkload : IWorkload
 {

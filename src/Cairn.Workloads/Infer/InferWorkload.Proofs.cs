@@ -21,8 +21,8 @@ public sealed partial class InferWorkload
             return new SpecError("inputs.model", $"computes {elements} numbers for a row; a proof takes at most " +
                 $"{ProvedModel.ElementsMax}.", $"Use {JobPolicy.Audit}.");
         if (rows > most)
-            return new SpecError("infer.rows_per_piece", $"puts {rows} rows into one proof; this model's take at most " +
-                $"{most}.", $"Use {most} or fewer.");
+            return new SpecError("infer.rows_per_piece", $"puts {rows} rows into one proof; one of this model takes " +
+                $"at most {most}.", $"Use {most} or fewer.");
         return ProvedModel.FindFault(ProvedModel.Batch(model.Model, rows)) is { } fault
             ? new SpecError("inputs.model", $"cannot be proved: {fault}", $"Use {JobPolicy.Audit}.")
             : SpecError.None;

@@ -109,8 +109,8 @@ public sealed class JobSpecTests : IDisposable
         var proved = Good.Replace("verdict: audit", "verdict: proof", StringComparison.Ordinal);
         Assert.False(TryParse(proved, out _, out var error));
         Assert.Equal("policy.share", error.Field);
-        Assert.True(TryParse(proved.Replace("  share: \"25%\"\n", "", StringComparison.Ordinal), out var spec, out error),
-            error.ToString());
+        proved = proved.Replace("  share: \"25%\"\n", "", StringComparison.Ordinal);
+        Assert.True(TryParse(proved, out var spec, out error), error.ToString());
         Assert.Equal((true, 0), (spec.Policy.IsProved, spec.Policy.AuditShare));
         Assert.True(JobDocument.TryCreate("train", "tiny", new Dictionary<string, Content.Cid>(), spec.Policy,
             spec.Section, out var document, out error), error.ToString());
