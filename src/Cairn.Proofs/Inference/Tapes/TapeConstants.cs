@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Cairn.Proofs.Inference;
+
+/// <summary>The small numbers that a tape brings along.</summary>
+internal sealed class TapeConstants
+{
+    private readonly List<byte> _bytes = [];
+
+    public IReadOnlyList<byte> Bytes => _bytes;
+
+    /// <summary>Packs numbers, each in as many bytes as the largest needs.</summary>
+    /// <returns>Bytes of each, and where the first is.</returns>
+    public (NumberSource Source, int Size, int Start) Add(ReadOnlySpan<int> numbers)
+    {
+        var (source, size) = (NumberSource.Bytes, sizeof(sbyte));
+        foreach (var number in numbers)
+        {
+            if (number != (short)number)
+                (source, size) = (NumberSource.Integers, sizeof(int));
+            else if (number != (sbyte)number && source == NumberSource.Bytes)
+                (source, size) = (NumberSource.Words, sizeof(short));
+        }
+
+        var start = _bytes.Count;
+        Span<byte> word = stackalloc byte[sizeof(int)];
+        foreach (var number in numbers)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(word, number);
+            _bytes.AddRange(word[(sizeof(int) - size)..]);
+        }
+
+        TapeRecorder.Refuse(_bytes.Count > VerifierTape.BytesMax, "its tables alone are longer.");
+        return (source, size, start);
+    }
+}

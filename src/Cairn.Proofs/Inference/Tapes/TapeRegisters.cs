@@ -1,0 +1,71 @@
+namespace Cairn.Proofs.Inference;
+
+/// <summary>Gives each block its registers, the lowest that are free from its making to its last use.</summary>
+internal sealed class TapeRegisters
+{
+    /// <summary>Free registers, in order: the first of each run, and how many.</summary>
+    private readonly List<(int First, int Count)> _free = [(0, int.MaxValue)];
+
+    public TapeRegisters(TapeSchedule schedule)
+    {
+        var ends = new List<TapeBlock>[schedule.Steps.Count];
+        foreach (var step in schedule.Steps)
+        foreach (var output in step.Outputs)
+            (ends[output.LastUse] ??= []).Add(output);
+        for (var position = 0; position < ends.Length; position++)
+            Choose(schedule.Steps[position], ends[position] ?? []);
+    }
+
+    /// <summary>How many registers there are.</summary>
+    public int Count { get; private set; }
+
+    private void Choose(TapeStep step, List<TapeBlock> ends)
+    {
+        // A sumcheck's claim stays where it is; what is copied to be changed may be the last of its kind.
+        var kept = step.Operation is TapeOperation.Sumcheck or TapeOperation.WeightedSumcheck
+            ? step.Inputs[0].Block
+            : step is { Operation: TapeOperation.Gather, Inputs: [{ Block: { Size: 1 } only }], Constants: [] } &&
+                only.LastUse == step.Position && step.Outputs[0].Size == 1 ? only : null;
+        if (kept is not null)
+            step.Outputs[^1].Register = kept.Register;
+        var before = step.ReadsFirst ? ends.Where(b => b.Maker != step) : [];
+        foreach (var block in before)
+            Free(block.Register, block.Size);
+        foreach (var output in step.Outputs.Where(o => o.Register < 0))
+            output.Register = Take(output.Size);
+        foreach (var block in ends.Where(b => b != kept && (!step.ReadsFirst || b.Maker == step)))
+            Free(block.Register, block.Size);
+    }
+
+    private int Take(int size)
+    {
+        var i = _free.FindIndex(f => f.Count >= size);
+        var (first, count) = _free[i];
+        if (count == size)
+            _free.RemoveAt(i);
+        else
+            _free[i] = (first + size, count - size);
+        Count = Math.Max(Count, first + size);
+        TapeRecorder.Refuse(Count > VerifierTape.RegistersMax, $"it needs more than {VerifierTape.RegistersMax} " +
+            "registers.");
+        return first;
+    }
+
+    private void Free(int first, int size)
+    {
+        var i = _free.FindIndex(f => f.First > first);
+        _free.Insert(i, (first, size));
+        if (_free[i].First + size == _free[i + 1].First)
+        {
+            _free[i] = (first, _free[i + 1].Count == int.MaxValue ? int.MaxValue : size + _free[i + 1].Count);
+            _free.RemoveAt(i + 1);
+        }
+
+        if (i > 0 && _free[i - 1].First + _free[i - 1].Count == first)
+        {
+            var count = _free[i].Count;
+            _free[i - 1] = (_free[i - 1].First, count == int.MaxValue ? count : _free[i - 1].Count + count);
+            _free.RemoveAt(i);
+        }
+    }
+}
