@@ -44,6 +44,38 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_and_its_card_have_the_same_tapes()
+    {
+        Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);
+        Assert.Equal(0, (await RunAsync("model commit net.cairn")).Code);
+        var result = await RunAsync("model tape net.cairn --commit weights,outputs --json");
+        Assert.True(result.Code == 0, result.Error);
+        var tape = JsonDocument.Parse(result.Output).RootElement.GetProperty("value");
+        Assert.Equal(new FileInfo(InFolder("net.tape")).Length, tape.GetProperty("bytes").GetInt64());
+        result = await RunAsync("model tape net.card --commit weights,outputs --out card.tape");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains(tape.GetProperty("digest").GetString()!, result.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(InFolder("net.tape")), File.ReadAllBytes(InFolder("card.tape")));
+        result = await RunAsync("model tape net.card --registration");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.True(File.Exists(InFolder("net.card.tape")));
+    }
+
+    [Theory]
+    [InlineData("model tape net.cairn --commit inputs", "Commit to them")]
+    [InlineData("model tape net.cairn --commit weigths", "neither weights, inputs nor outputs")]
+    [InlineData("model tape net.cairn --registration --commit weights,inputs", "Leave the option out")]
+    [InlineData("model tape cut.cairn", "cut.cairn")]
+    [InlineData("model tape none.cairn", "does not exist")]
+    public async Task A_tape_that_cannot_be_is_refused(string command, string message)
+    {
+        Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);
+        var result = await RunAsync(command);
+        Assert.Equal(2, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_proof_is_bound_to_its_job_and_its_bytes()
     {
         Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);

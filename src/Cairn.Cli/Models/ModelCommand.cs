@@ -6,11 +6,12 @@ namespace Cairn.Cli;
 internal static class ModelCommand
 {
     public static Command Create() => new("model",
-        "Import ONNX models as exact integer graphs, look at them, and commit to them.")
+        "Import ONNX models as exact integer graphs, look at them, commit to them, and write their verifiers.")
     {
         ModelImportCommand.Create(),
         ModelInspectCommand.Create(),
         ModelBatchCommand.Create(),
         ModelCommitCommand.Create(),
+        ModelTapeCommand.Create(),
     };
 }

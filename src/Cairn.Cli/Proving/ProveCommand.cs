@@ -34,12 +34,7 @@ internal static class ProveCommand
         Description = "File to write. Default: the model's name with .proof.",
     };
 
-    private static readonly Option<string> Commit = new("--commit")
-    {
-        Description = "What the verifier sees a root of only: weights, inputs, outputs, with commas between; or none.",
-        DefaultValueFactory = _ => "weights",
-    };
-
+    private static readonly Option<string> Commit = CommitOption.Create();
     private static readonly Option<string> Pixels = new("--pixels")
     {
         Description = "Mean and deviation of pixels, as 0.5,0.5: a byte means (byte/255 − mean)/deviation.",
@@ -71,7 +66,7 @@ internal static class ProveCommand
     private static int Run(Ui ui, ParseResult parse, CancellationToken ct)
     {
         var (path, context, modes) = (parse.GetRequiredValue(Source), Purpose.Context(parse),
-            Modes(parse.GetRequiredValue(Commit)));
+            CommitOption.Modes(parse.GetRequiredValue(Commit)));
         var target = parse.GetValue(Out) ?? Path.ChangeExtension(path, ".proof");
         if (!TryReadModel(ui, parse, ref path, target, out var model, out var error))
             return ModelText.Refused(ui, error!, path);
@@ -111,20 +106,6 @@ internal static class ProveCommand
         File.WriteAllBytes(path, ModelFile.Write(model));
         ui.Line($"imported as [bold]{path.EscapeMarkup()}[/]");
         return true;
-    }
-
-    private static ProofModes Modes(string text)
-    {
-        string[] parts = text == "none" ? [] : text.Split(',');
-        foreach (var part in parts)
-            if (part is not ("weights" or "inputs" or "outputs"))
-                throw new ArgumentException($"--commit: '{part}' is neither weights, inputs nor outputs. " +
-                    "Write it like weights,inputs, or none.");
-        return new ProofModes
-        {
-            CommittedWeights = parts.Contains("weights"), CommittedInputs = parts.Contains("inputs"),
-            CommittedOutputs = parts.Contains("outputs"),
-        };
     }
 
     /// <summary>With a bar where somebody watches.</summary>

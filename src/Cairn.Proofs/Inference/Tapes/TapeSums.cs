@@ -4,8 +4,8 @@ using Cairn.Proofs.Scalars;
 namespace Cairn.Proofs.Inference;
 
 /// <summary>
-/// Weighed sums of numbers as dot products: one for each row of the last axes, and a multiplication for each row. A long
-/// axis weighed by eq of a point is cut into rows of its own.
+/// Weighed sums of numbers as dot products: one for each row of the last axes, and a multiplication for each row. A
+/// long axis weighed by eq of a point is cut into rows of its own.
 /// </summary>
 internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder, TapeConstants constants)
 {
@@ -96,7 +96,7 @@ internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder, TapeConsta
     {
         // A row costs about as much as eight more weights.
         var bits = Math.Min(point.Length, (point.Length + 3) / 2);
-        var (upper, lower) = (Eq.Table(point.AsSpan(0, point.Length - bits)), Eq.Table(point.AsSpan(point.Length - bits)));
+        var (upper, lower) = (Eq.Table(point.AsSpan()[..^bits]), Eq.Table(point.AsSpan()[^bits..]));
         var sum = Scalar.Zero;
         for (var row = 0; row << bits < count; row++)
             sum += upper[row] * dot(row << bits, lower[..Math.Min(1 << bits, count - (row << bits))]);
