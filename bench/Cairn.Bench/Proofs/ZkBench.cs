@@ -6,6 +6,7 @@ using Cairn.Tensors.Compute;
 using Cairn.Tensors.Import;
 using Cairn.Tensors.Inference;
 using Cairn.Tensors.Integers.Analysis;
+using Cairn.Tensors.Integers.Batching;
 using Cairn.Tensors.Integers.Graph;
 using Cairn.Tensors.Onnx;
 
@@ -17,7 +18,8 @@ internal sealed class ZkBench : IBench
     public string Name => "zk";
 
     public string Summary =>
-        "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rounds]";
+        "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rows n,n] [--peers] " +
+        "[--rounds]";
 
     public Task<int> RunAsync(string[] args)
     {
@@ -28,7 +30,18 @@ internal sealed class ZkBench : IBench
         Console.WriteLine($"{threads} threads; medians of {runs} runs after one; succinct, not zero-knowledge");
         Console.WriteLine($"{"model",-20}{"parameters",11}{"2^n",5}{"lookups",11}{"commit",9}{"prove",9}" +
             $"{"CPU",9}{"verify",9}{"bytes",9}{"bits",7}{"MiB",7}");
-        Measure("mlp 784-32-10", Perceptron(), runs, rounds, pool);
+        var first = Measure("mlp 784-32-10", Perceptron(), runs, rounds, pool);
+        if (args.Contains("--peers") && UltraHonkPeer.Run(runs) is { } peer)
+        {
+            // Before and after the peer, as the machine may have become busier.
+            var again = Measure("mlp 784-32-10", Perceptron(), runs, false, pool);
+            var ours = (first + again) / 2;
+            Console.WriteLine($"{"  UltraHonk, native",-20}{peer.Seconds,47:F3}s{peer.Bytes,26:N0}   " +
+                $"takes {peer.Seconds / ours:F1} times as long; it requantises nothing and binds no model");
+        }
+
+        foreach (var rows in (Option(args, "--rows") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            Measure($"mlp, {rows} rows", Batched(Perceptron(), int.Parse(rows)), runs, rounds, pool);
         foreach (var name in new[] { "ezkl_lenet5", "jst_cifar", "ezkl_nanogpt" })
         {
             var path = Path.Combine(folder ?? "", name + ".onnx");
@@ -41,7 +54,8 @@ internal sealed class ZkBench : IBench
         return Task.FromResult(0);
     }
 
-    private static void Measure(string name, IntegerModel model, int runs, bool rounds, ComputePool pool)
+    /// <returns>The median of the times to prove, seconds; 0 where the model cannot be proved.</returns>
+    private static double Measure(string name, IntegerModel model, int runs, bool rounds, ComputePool pool)
     {
         var modes = new ProofModes { CommittedWeights = true };
         var watch = Stopwatch.StartNew();
@@ -49,7 +63,7 @@ internal sealed class ZkBench : IBench
             !InferenceVerifier.TryCreate(model.Graph, model.Facts, prover.Weights, modes, out var verifier, out error))
         {
             Console.WriteLine($"{name,-20}  {error}");
-            return;
+            return 0;
         }
 
         var commit = watch.Elapsed.TotalSeconds;
@@ -82,7 +96,13 @@ internal sealed class ZkBench : IBench
             foreach (var term in prover.Plan.Soundness.Terms)
                 Console.WriteLine($"    {term.Name,-28}{term.Bits,7:F1}");
         prover.Dispose();
+        return Median(proving);
     }
+
+    private static IntegerModel Batched(IntegerModel model, int rows) =>
+        ModelBatching.TryBatch(model, rows, out var batched, out var error)
+            ? batched
+            : throw new InvalidOperationException($"{error}");
 
     /// <summary>Random weights: what a proof costs does not depend on them.</summary>
     private static IntegerModel Perceptron()
