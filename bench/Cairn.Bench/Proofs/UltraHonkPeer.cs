@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Cairn.Bench.Proofs;
 
-/// <summary>UltraHonk's native prover from npm (<c>bench/peers/ultrahonk</c>), installed when first asked for.</summary>
+/// <summary>UltraHonk's native prover from npm (<c>bench/peers/ultrahonk</c>), installed when first asked for.
+/// </summary>
 internal static class UltraHonkPeer
 {
     private static readonly string Folder = Path.Combine("bench", "peers", "ultrahonk");

@@ -18,8 +18,8 @@ internal sealed class ZkBench : IBench
     public string Name => "zk";
 
     public string Summary =>
-        "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rows n,n] [--peers] " +
-        "[--rounds]";
+        "proofs of inference with committed weights [--models folder] [--runs n] [--threads n] [--rows n,n] " +
+        "[--peers] [--rounds]";
 
     public Task<int> RunAsync(string[] args)
     {
