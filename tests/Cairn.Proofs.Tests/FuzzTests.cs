@@ -83,7 +83,8 @@ public sealed class FuzzTests
         witnesses.Add(new RootsWitness([.. statements], builder.Operator(1, 4), await builder.LeafAsync(1, 4)));
         var last = new TileGrid(new TensorShape(c.Honest.Run(3).Tensor(output).Declaration)).Count - 1;
         witnesses.Add(new PaddingWitness([.. statements], builder.Operator(3, output.Operator),
-            await builder.TheirsAsync(3, output, last, TensorBytes.Tile(c.Honest.Run(3).Tensor(output), last))));
+            builder.Bound(3, output.Operator, await builder.TheirsAsync(
+                3, output, last, TensorBytes.Tile(c.Honest.Run(3).Tensor(output), last)))));
         foreach (var isClaimed in new[] { false, true })
             witnesses.Add(await CheckAsync(c, builder, statements, isClaimed));
         return witnesses;
@@ -97,6 +98,6 @@ public sealed class FuzzTests
         var element = check!.AddressOf(check.FirstElement + 2, subject.Bindings[check.Tensor].Shape);
         return new FiniteWitness([.. statements], isClaimed, builder.Operator(1, 5), 0, checks[0],
             [.. checks.Tree.Path(0)], check.FirstElement + 2,
-            await builder.TensorAsync(1, 5, check.Tensor, [element]));
+            builder.Bound(1, 5, await builder.TensorAsync(1, 5, check.Tensor, [element])));
     }
 }

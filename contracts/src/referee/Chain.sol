@@ -29,6 +29,7 @@ library Chain {
     /// @param cursor The program's first instruction.
     /// @param result The register that holds the program's value.
     /// @param used Bit i: the program uses input i.
+    /// @param gathers Bit i: it does, and that input gathers.
     /// @param count Positions.
     /// @param step From one position's k to the next.
     /// @param variables Memory: k of the first position, six loop indices, 1.
@@ -37,6 +38,7 @@ library Chain {
         uint256 end;
         uint256 result;
         uint256 used;
+        uint256 gathers;
         uint256 count;
         uint256 step;
         uint256 variables;
@@ -51,85 +53,76 @@ library Chain {
 
     /// @notice How many positions a lane of an element has: 0 to 16,384.
     function laneLength(bytes calldata leaf, uint256 index, uint256 lane) internal pure returns (uint256) {
-        SpecLeaf.check(leaf);
-        (, uint256 length) = _variables(leaf, index);
+        (, uint256 length) = variablesOf(leaf, index);
         return _laneLength(length, lane, SpecLeaf.lanes(leaf));
     }
 
-    /// @notice How many positions all lanes of an element have together: 0 to 16,384.
-    function chainLength(bytes calldata leaf, uint256 index) internal pure returns (uint256 length) {
-        SpecLeaf.check(leaf);
-        (, length) = _variables(leaf, index);
-    }
-
     /// @notice Where an element is stored, as a read. Each element of the tensor is that of one index of one instance.
-    function output(bytes calldata leaf, uint256 index) internal pure returns (uint256) {
-        SpecLeaf.check(leaf);
-        Plan memory plan;
-        (plan.variables,) = _variables(leaf, index);
-        plan.count = 1;
+    /// @param values The element's variables.
+    function output(bytes calldata leaf, uint256 values) internal pure returns (uint256) {
+        Plan memory of_;
+        (of_.variables, of_.count) = (values, 1);
         uint256[] memory slots = new uint256[](1);
-        _addresses(SpecLeaf.outputAt(leaf), plan, _wordsAt(slots), 32, 0, 0);
+        _addresses(SpecLeaf.outputAt(leaf), of_, _wordsAt(slots), 32, 0, 0);
         return slots[0];
     }
 
     /// @notice The reads of gathers' integers.
-    function tableReads(bytes calldata leaf, ChainPiece memory piece) internal pure returns (uint256[] memory reads) {
-        Plan memory plan = _plan(leaf, piece);
-        uint256 gathers = _gathers(leaf, plan.used);
-        reads = new uint256[](_bits(gathers) * plan.count);
+    function tableReads(bytes calldata leaf, Plan memory of_) internal pure returns (uint256[] memory reads) {
+        uint256 gathers = of_.gathers;
+        reads = new uint256[](_bits(gathers) * of_.count);
+        if (gathers == 0) return reads;
         uint256 to = _wordsAt(reads);
         for (uint256 input = 0; gathers >> input != 0; ++input) {
             if ((gathers >> input) & 1 == 0) continue;
-            uint256 table = _skipAccess(SpecLeaf.inputAt(leaf, input), plan.variables);
-            _addresses(table, plan, to, 32 * _bits(gathers), 0, 0);
+            uint256 table = _skipAccess(SpecLeaf.inputAt(leaf, input), of_.variables);
+            _addresses(table, of_, to, 32 * _bits(gathers), 0, 0);
             to += 32;
         }
     }
 
     /// @notice The reads of elements.
     /// @param tableWords The words of `tableReads`.
-    function elementReads(bytes calldata leaf, ChainPiece memory piece, uint256[] memory tableWords)
+    function elementReads(bytes calldata leaf, Plan memory of_, uint256[] memory tableWords)
         internal
         pure
         returns (uint256[] memory reads)
     {
-        Plan memory plan = _plan(leaf, piece);
-        uint256 gathers = _gathers(leaf, plan.used);
-        _requireWords(tableWords.length, _bits(gathers) * plan.count);
-        reads = new uint256[](_bits(plan.used) * plan.count);
-        (uint256 to, uint256 moved) = (_wordsAt(reads), _wordsAt(tableWords));
-        for (uint256 input = 0; plan.used >> input != 0; ++input) {
-            if ((plan.used >> input) & 1 == 0) continue;
-            bool isGather = (gathers >> input) & 1 == 1;
-            _addresses(SpecLeaf.inputAt(leaf, input), plan, to, 32 * _bits(plan.used), isGather ? moved : 0,
-                32 * _bits(gathers));
-            to += 32;
-            if (isGather) moved += 32;
+        unchecked {
+            (uint256 used, uint256 gathers) = (of_.used, of_.gathers);
+            _requireWords(tableWords.length, _bits(gathers) * of_.count);
+            reads = new uint256[](_bits(used) * of_.count);
+            (uint256 to, uint256 moved) = (_wordsAt(reads), _wordsAt(tableWords));
+            for (uint256 input = 0; used >> input != 0; ++input) {
+                if ((used >> input) & 1 == 0) continue;
+                bool isGather = (gathers >> input) & 1 == 1;
+                _addresses(SpecLeaf.inputAt(leaf, input), of_, to, 32 * _bits(used), isGather ? moved : 0,
+                    32 * _bits(gathers));
+                to += 32;
+                if (isGather) moved += 32;
+            }
         }
     }
 
-    /// @notice Executes the piece.
+    /// @notice Executes a piece that is no fold.
     /// @param accumulator For Continue and Post: the accumulator before. Otherwise ignored.
-    /// @param words The words of `elementReads`; for Fold: the last accumulators of all lanes, which are overwritten.
+    /// @param words The words of `elementReads`.
     /// @return ok False where a rounding failed or an int8 does not hold the value: the element fails, `word` is 0.
     /// @return word The accumulator after, or for Post the word that is stored.
-    function run(bytes calldata leaf, ChainPiece memory piece, uint256 accumulator, uint256[] memory words)
+    function run(bytes calldata leaf, PieceKind kind, Plan memory of_, uint256 accumulator, uint256[] memory words)
         internal
         pure
         returns (bool ok, uint256 word)
     {
-        Plan memory plan = _plan(leaf, piece);
-        if (piece.kind == PieceKind.Fold) return (true, _fold(leaf, words));
-        _requireWords(words.length, _bits(plan.used) * plan.count);
-        if (piece.kind == PieceKind.Init) accumulator = 0;
-        (ok, word) = _positions(leaf, plan, accumulator & 0xffffffff, words, piece.kind == PieceKind.Post);
+        _requireWords(words.length, _bits(of_.used) * of_.count);
+        if (kind == PieceKind.Init) accumulator = 0;
+        (ok, word) = _positions(leaf, of_, accumulator & 0xffffffff, words, kind == PieceKind.Post);
         if (!ok) return (false, 0);
-        if (piece.kind == PieceKind.Post) return _store(leaf, word);
+        if (kind == PieceKind.Post) return _store(leaf, word);
     }
 
     /// @dev For Post the last word is not an accumulator yet: what normalises it depends on the output's type.
-    function _positions(bytes calldata leaf, Plan memory plan, uint256 word, uint256[] memory words, bool isPost)
+    function _positions(bytes calldata leaf, Plan memory of_, uint256 word, uint256[] memory words, bool isPost)
         private
         pure
         returns (bool, uint256)
@@ -137,11 +130,11 @@ library Chain {
         unchecked {
             bool isFloat = !isPost && !SpecLeaf.isInteger(leaf);
             uint256 tables = SpecLeaf.tablesAt(leaf);
-            uint256 registers = _registers(plan);
+            uint256 registers = _registers(of_);
             uint256 from = _wordsAt(words);
-            (uint256 used, uint256 cursor, uint256 end) = (plan.used, plan.cursor, plan.end);
-            (uint256 result, uint256 step) = (registers + 32 * plan.result, plan.step);
-            for (uint256 n = plan.count; n != 0; --n) {
+            (uint256 used, uint256 cursor, uint256 end) = (of_.used, of_.cursor, of_.end);
+            (uint256 result, uint256 step) = (registers + 32 * of_.result, of_.step);
+            for (uint256 n = of_.count; n != 0; --n) {
                 assembly ("memory-safe") {
                     mstore(registers, word)
                     if and(used, 1) {
@@ -174,11 +167,11 @@ library Chain {
     }
 
     /// @dev Registers 5 to 11 are k and the loops, as the first seven variables are.
-    function _registers(Plan memory plan) private pure returns (uint256 registers) {
+    function _registers(Plan memory of_) private pure returns (uint256 registers) {
         unchecked {
             // An instruction has two bytes or more.
-            uint256 size = 32 * (Program.FIRST + 1 + (plan.end - plan.cursor) / 2);
-            uint256 variables = plan.variables;
+            uint256 size = 32 * (Program.FIRST + 1 + (of_.end - of_.cursor) / 2);
+            uint256 variables = of_.variables;
             assembly ("memory-safe") {
                 registers := mload(0x40)
                 mstore(0x40, add(registers, size))
@@ -187,7 +180,8 @@ library Chain {
         }
     }
 
-    function _fold(bytes calldata leaf, uint256[] memory lanes) private pure returns (uint256) {
+    /// @notice The fold of the last accumulators of all lanes, which are overwritten.
+    function fold(bytes calldata leaf, uint256[] memory lanes) internal pure returns (uint256) {
         _requireWords(lanes.length, SpecLeaf.lanes(leaf));
         bool isMax = SpecLeaf.fold(leaf) == 2;
         for (uint256 half = lanes.length / 2; half > 0; half /= 2) {
@@ -210,53 +204,57 @@ library Chain {
         return (true, word);
     }
 
-    function _plan(bytes calldata leaf, ChainPiece memory piece) private pure returns (Plan memory plan) {
+    /// @notice What the phases need of a piece that is no fold.
+    /// @param values The element's variables, whose k is set, and the positions of all lanes.
+    function plan(bytes calldata leaf, ChainPiece memory piece, uint256 values, uint256 length)
+        internal
+        pure
+        returns (Plan memory of_)
+    {
         unchecked {
-            SpecLeaf.check(leaf);
-            uint256 length;
-            (plan.variables, length) = _variables(leaf, piece.index);
-            (plan.count, plan.step) = (1, 1);
-            if (piece.kind == PieceKind.Fold) {
-                plan.count = 0;
-                return plan;
-            }
+            (of_.variables, of_.count, of_.step) = (values, 1, 1);
             uint256 section = SpecLeaf.INIT;
+            uint256 k = 0;
             if (piece.kind == PieceKind.Post) section = SpecLeaf.POST;
             if (piece.kind == PieceKind.Continue) {
-                (section, plan.count, plan.step) = (SpecLeaf.BODY, piece.count, SpecLeaf.lanes(leaf));
-                length = _laneLength(length, piece.lane, plan.step);
-                if (plan.count == 0 || plan.count > POSITIONS_MAX || uint256(piece.first) + plan.count > length)
+                (section, of_.count, of_.step) = (SpecLeaf.BODY, piece.count, SpecLeaf.lanes(leaf));
+                length = _laneLength(length, piece.lane, of_.step);
+                if (of_.count == 0 || of_.count > POSITIONS_MAX || uint256(piece.first) + of_.count > length)
                     revert OutsideLane(length);
-                (uint256 k, uint256 variables) = (uint256(piece.first) * plan.step + piece.lane, plan.variables);
-                assembly ("memory-safe") {
-                    mstore(variables, k)
-                }
+                k = uint256(piece.first) * of_.step + piece.lane;
             }
-            (plan.cursor, plan.end) = SpecLeaf.sectionAt(leaf, section);
+            assembly ("memory-safe") {
+                mstore(values, k)
+            }
+            (uint256 cursor, uint256 end) = SpecLeaf.sectionAt(leaf, section);
+            (of_.cursor, of_.end) = (cursor, end);
             // No program is one without instructions whose result is register 0, the accumulator.
-            if (plan.cursor == plan.end) return plan;
-            if (plan.cursor + 2 > plan.end) revert SpecLeaf.NotALeaf();
-            (uint256 result, uint256 used, uint256 cursor) = (0, 0, plan.cursor);
+            if (cursor == end) return of_;
+            if (cursor + 2 > end) revert SpecLeaf.NotALeaf();
+            (uint256 result, uint256 used) = (0, 0);
             assembly ("memory-safe") {
                 result := byte(0, calldataload(cursor))
                 used := and(byte(1, calldataload(cursor)), 15)
             }
-            (plan.result, plan.used, plan.cursor) = (result, used, cursor + 2);
+            (of_.result, of_.used, of_.cursor) = (result, used, cursor + 2);
+            if (used != 0) of_.gathers = _gathers(leaf, used);
         }
     }
 
-    /// @dev Memory: 0 for k, the loop indices, 1; and the chain's length for them.
-    function _variables(bytes calldata leaf, uint256 index) private pure returns (uint256 variables, uint256 length) {
+    /// @notice Memory: 0 for k, the loop indices, 1; and how many positions all lanes of the element have together: 0
+    /// to 16,384.
+    function variablesOf(bytes calldata leaf, uint256 index) internal pure returns (uint256 values, uint256 length) {
         unchecked {
+            SpecLeaf.check(leaf);
             assembly ("memory-safe") {
-                variables := mload(0x40)
-                mstore(0x40, add(variables, 256))
-                calldatacopy(variables, calldatasize(), 224)
-                mstore(add(variables, 224), 1)
+                values := mload(0x40)
+                mstore(0x40, add(values, 256))
+                calldatacopy(values, calldatasize(), 224)
+                mstore(add(values, 224), 1)
             }
             (uint256 loops, uint256 cursor) = (SpecLeaf.loops(leaf), SpecLeaf.loopsAt(leaf));
             if (loops > LOOPS_MAX) revert SpecLeaf.NotALeaf();
-            uint256 to = variables;
+            uint256 to = values;
             for (uint256 loop = 0; loop < loops; ++loop) {
                 uint256 extent;
                 (extent, cursor) = SpecLeaf.unsigned(cursor);
@@ -269,7 +267,7 @@ library Chain {
                 index >>= 32;
             }
             if (index != 0) revert OutsideLoops(loops);
-            (length,,) = SpecLeaf.affine(cursor, variables);
+            (length,,) = SpecLeaf.affine(cursor, values);
             if (int256(length) < 0) length = 0;
             if (length > CHAIN_LENGTH_MAX) revert SpecLeaf.NotALeaf();
         }
@@ -283,7 +281,7 @@ library Chain {
     /// @dev Writes the reads of one access to every `pitch`-th byte from `to`. Without a gather an element's number is
     /// affine in the position, too, and inside at all positions where each axis is at the first and the last.
     /// @param moved Memory: the integers added to the gather's axis, one every `movedPitch` bytes; 0 for none.
-    function _addresses(uint256 cursor, Plan memory plan, uint256 to, uint256 pitch, uint256 moved, uint256 movedPitch)
+    function _addresses(uint256 cursor, Plan memory of_, uint256 to, uint256 pitch, uint256 moved, uint256 movedPitch)
         private
         pure
     {
@@ -297,14 +295,14 @@ library Chain {
                 (extent, next) = SpecLeaf.unsigned(next);
                 uint256 value;
                 uint256 chain;
-                (value, chain, next) = SpecLeaf.affine(next, plan.variables);
-                chain *= plan.step;
+                (value, chain, next) = SpecLeaf.affine(next, of_.variables);
+                chain *= of_.step;
                 element = element * extent + value;
                 stride = stride * extent + chain;
-                isInside = isInside && value < extent && value + chain * (plan.count - 1) < extent;
+                isInside = isInside && value < extent && value + chain * (of_.count - 1) < extent;
             }
-            if (!isInside) return _addressesByAxis(cursor, plan, to, pitch, moved, movedPitch);
-            uint256 end = to + plan.count * pitch;
+            if (!isInside) return _addressesByAxis(cursor, of_, to, pitch, moved, movedPitch);
+            uint256 end = to + of_.count * pitch;
             read += element;
             assembly ("memory-safe") {
                 for {} lt(to, end) { to := add(to, pitch) } {
@@ -318,7 +316,7 @@ library Chain {
     /// @dev The same, an axis after the other, where some index is outside or a gather moves one.
     function _addressesByAxis(
         uint256 cursor,
-        Plan memory plan,
+        Plan memory of_,
         uint256 to,
         uint256 pitch,
         uint256 moved,
@@ -326,14 +324,14 @@ library Chain {
     ) private pure {
         unchecked {
             (uint256 rank, uint256 gatherAxis, uint256 tag, uint256 next) = _access(cursor);
-            uint256 end = to + plan.count * pitch;
+            uint256 end = to + of_.count * pitch;
             for (uint256 axis = 1; axis <= rank; ++axis) {
                 uint256 extent;
                 (extent, next) = SpecLeaf.unsigned(next);
                 uint256 value;
                 uint256 chain;
-                (value, chain, next) = SpecLeaf.affine(next, plan.variables);
-                chain *= plan.step;
+                (value, chain, next) = SpecLeaf.affine(next, of_.variables);
+                chain *= of_.step;
                 uint256 table = axis == gatherAxis ? moved : 0;
                 uint256 last = axis == rank ? tag : 0;
                 assembly ("memory-safe") {

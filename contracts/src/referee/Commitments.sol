@@ -10,6 +10,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 /// position. The number of leaves always comes from a program, so the depth is never the prover's to choose.
 library Commitments {
     bytes32 private constant RESULT_TAG = keccak256("cairn result 1");
+    /// @dev Most tensors that an operator writes: their number has 16 bits in its document.
+    uint256 private constant WRITTEN_MAX = type(uint16).max;
 
     /// @dev Levels above the leaves: ceil(log2 n), 0 for none and for one.
     function depth(uint256 leaves) internal pure returns (uint256 levels) {
@@ -20,16 +22,41 @@ library Commitments {
     }
 
     /// @dev The root to which a leaf and its siblings lead.
-    function rootOf(bytes32 leaf, uint256 place, bytes32[] calldata path) internal pure returns (bytes32 root) {
-        root = leaf;
-        uint256 length = path.length;
+    function rootOf(bytes32 leaf, uint256 place, bytes32[] calldata path) internal pure returns (bytes32) {
+        uint256 siblings;
         assembly ("memory-safe") {
-            for { let i := 0 } lt(i, length) { i := add(i, 1) } {
-                let side := shl(5, and(shr(i, place), 1))
-                mstore(side, root)
-                mstore(xor(side, 0x20), calldataload(add(path.offset, shl(5, i))))
-                root := keccak256(0, 0x40)
+            siblings := path.offset
+        }
+        return climb(leaf, place, path.length, siblings);
+    }
+
+    /// @dev The node `levels` above one, whose siblings begin at `siblings` in calldata.
+    function climb(bytes32 node, uint256 place, uint256 levels, uint256 siblings) internal pure returns (bytes32) {
+        assembly ("memory-safe") {
+            for { let end := add(siblings, shl(5, levels)) } lt(siblings, end) { siblings := add(siblings, 32) } {
+                let side := shl(5, and(place, 1))
+                mstore(side, node)
+                mstore(xor(side, 0x20), calldataload(siblings))
+                node := keccak256(0, 0x40)
+                place := shr(1, place)
             }
+        }
+        return node;
+    }
+
+    /// @dev The root of packed nodes, `levels` above them; zero words follow the last one.
+    function fold(bytes calldata nodes, uint256 levels) internal pure returns (bytes32 root) {
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            let size := shl(levels, 32)
+            calldatacopy(start, nodes.offset, nodes.length)
+            calldatacopy(add(start, nodes.length), calldatasize(), sub(size, nodes.length))
+            for {} gt(size, 32) { size := shr(1, size) } {
+                for { let i := 0 } lt(i, size) { i := add(i, 64) } {
+                    mstore(add(start, shr(1, i)), keccak256(add(start, i), 64))
+                }
+            }
+            root := mload(start)
         }
     }
 
@@ -60,7 +87,30 @@ library Commitments {
 
     /// @dev The leaf of an operator that wrote tensors with these packed roots.
     function operatorLeaf(bytes calldata roots) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked(uint8(0x20), roots));
+        uint256 count = roots.length / 32;
+        if (roots.length % 32 != 0 || count > WRITTEN_MAX) revert RefereeErrors.BadOpening(RefereeErrors.Part.Leaf);
+        return operatorLeaf(count, fold(roots, depth(count)));
+    }
+
+    /// @dev The leaf of an operator that wrote `count` tensors, over whose roots a tree has this root.
+    /// Allocates nothing.
+    function operatorLeaf(uint256 count, bytes32 root) internal pure returns (bytes32 leaf) {
+        assembly ("memory-safe") {
+            // A tag of one byte, the number in four.
+            mstore(0, or(shl(32, 0x20), count))
+            mstore(0x20, root)
+            leaf := keccak256(27, 37)
+        }
+    }
+
+    /// @dev The hash of a tag and `length` bytes at `offset` in calldata.
+    function tagged(uint256 tag, uint256 offset, uint256 length) internal pure returns (bytes32 leaf) {
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore8(start, tag)
+            calldatacopy(add(start, 1), offset, length)
+            leaf := keccak256(start, add(length, 1))
+        }
     }
 
     /// @dev Root number `place` of a packed list.

@@ -80,32 +80,16 @@ struct LeafOpening {
     bytes32[] path;
 }
 
-/// @notice A tile of a tensor.
-/// @param place the tile's number
-/// @param data its 1,024 bytes
-/// @param path siblings under the tensor's root
-struct TileOpening {
-    uint32 place;
-    bytes data;
-    bytes32[] path;
-}
-
-/// @notice A tensor that an operator declares, bound to what its source commits to.
+/// @notice A tensor that an operator declares.
 /// @param place place in the operator's declaration list
 /// @param binding the packed binding
 /// @param bindingPath siblings of its leaf under the operator's bindings
-/// @param roots the writer's packed written roots (sources 0 and 1), or the parameters' 8 bytes an element (source 6)
-/// @param path siblings of the writer's leaf, the state tensor, the input, the constant or the parameters
-/// @param statePath siblings of the state among all states (source 2 after the first step)
-/// @param tiles the tiles that are read; the tensor's root follows from the first
+/// @param opening packed: its tiles, and how they are bound to what its source commits to (see TensorReader)
 struct TensorOpening {
     uint16 place;
     bytes binding;
     bytes32[] bindingPath;
-    bytes roots;
-    bytes32[] path;
-    bytes32[] statePath;
-    TileOpening[] tiles;
+    bytes opening;
 }
 
 /// @notice Something the provider said about how it got its result.
@@ -147,26 +131,6 @@ struct OutputWitness {
     bytes32 root;
     bytes32[] rootPath;
     LeafOpening leaf;
-}
-
-/// @notice Witness that a written element is not what its instance computes.
-/// @param code the instance's bytes
-/// @param index the loop indices
-/// @param part 0 init, 1 body, 2 fold and post, 3 all of a short chain
-/// @param lane the lane of an init or a body
-/// @param entry the lane's list entry from which the body goes on
-/// @param partials the packed accumulators
-struct ElementWitness {
-    OperatorOpening op;
-    uint16 instance;
-    bytes code;
-    bytes32[] codePath;
-    uint32[] index;
-    uint8 part;
-    uint16 lane;
-    uint16 entry;
-    bytes partials;
-    TensorOpening[] tensors;
 }
 
 /// @notice Witness that a checked element is not finite, or that one that a fail names is.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Case, CaseReader} from "./Case.sol";
-import {ElementWitness, ProviderStatement, Subject} from "./DisputeTypes.sol";
+import {ProviderStatement, Subject} from "./DisputeTypes.sol";
 import {ElementCheck} from "./ElementCheck.sol";
 import {IDisputeReferee} from "./IDisputeReferee.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
@@ -20,11 +20,7 @@ contract ElementReferee is IDisputeReferee, RefereeErrors {
     ) external pure override returns (bool) {
         if (kind != 6 && kind != 7) revert UnknownKind(kind);
         Case memory case_ = CaseReader.open(subject, planRoot, witness);
-        uint256 offset = CaseReader.partAt(witness, 2);
-        ElementWitness calldata element;
-        assembly ("memory-safe") {
-            element := offset
-        }
+        bytes calldata element = CaseReader.bytesAt(witness, 2);
         if (kind == 6) return ElementCheck.element(case_, statements, element);
         return ElementCheck.partials(case_, statements, element);
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Bindings, Tensor} from "./Bindings.sol";
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
 import {FiniteWitness, ProviderStatement} from "./DisputeTypes.sol";
 import {Operator, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
-import {OpenTensor, TensorReader} from "./TensorReader.sol";
+import {Opener, TensorReader} from "./TensorReader.sol";
 
 /// @title Checks and fails
 /// @notice The first checked element that is infinite or NaN ends a piece. A claim of success, or of a later fail, is
@@ -62,31 +63,27 @@ library FiniteCheck {
         Commitments.requireAt(op.checksRoot, leaf, witness.check, op.checks, witness.path, part);
         if (witness.tensor.place != ProgramReader.number(document, 0, 2)) revert RefereeErrors.BadOpening(part);
         uint256 address_;
-        (isInside, address_) = _address(op, witness);
+        Tensor memory tensor = TensorReader.binding(op, witness.tensor);
+        (isInside, address_) = _address(tensor, witness);
         if (!isInside) return (false, false);
-        OpenTensor memory tensor = TensorReader.open(case_, witness.op, op, witness.tensor, statements);
-        if (tensor.binding.source != TensorReader.WRITTEN) {
-            revert RefereeErrors.BadOpening(RefereeErrors.Part.Tensor);
-        }
-        uint256 word = TensorReader.read(tensor, case_.program, witness.op.step, address_);
-        isFinite = tensor.binding.elementType != TensorReader.FLOAT || word & INFINITY != INFINITY;
+        if (tensor.source != Bindings.WRITTEN) revert RefereeErrors.BadOpening(RefereeErrors.Part.Tensor);
+        Opener memory of_ = TensorReader.opener(case_, witness.op.step, witness.op.place);
+        TensorReader.openOne(case_, of_, tensor, witness.tensor, statements);
+        uint256 word = TensorReader.read(tensor, address_);
+        isFinite = tensor.elementType != Bindings.FLOAT || word & INFINITY != INFINITY;
     }
 
     /// @dev Where in its tensor an element is that a check numbers.
-    function _address(Operator memory op, FiniteWitness calldata witness) private pure returns (bool, uint256) {
+    function _address(Tensor memory tensor, FiniteWitness calldata witness) private pure returns (bool, uint256) {
         bytes calldata document = witness.document;
         uint256 firstColumn = ProgramReader.number(document, 2, 4);
         uint256 columns = ProgramReader.number(document, 6, 4);
         uint256 first = ProgramReader.number(document, 10, 8);
-        (uint256 width, uint256 length) = _extent(op, witness);
+        (uint256 width, uint256 length) = (tensor.width, tensor.length);
         if (columns == 0 && firstColumn < width) columns = width - firstColumn;
         if (witness.element < first || columns == 0 || firstColumn + columns > width) return (false, 0);
         uint256 element = witness.element - first;
         if (element / columns >= length / width) return (false, 0);
         return (true, (element / columns) * width + firstColumn + element % columns);
-    }
-
-    function _extent(Operator memory op, FiniteWitness calldata witness) private pure returns (uint256, uint256) {
-        return (TensorReader.binding(op, witness.tensor).width, TensorReader.binding(op, witness.tensor).length);
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Bindings, Tensor} from "./Bindings.sol";
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
-import {ProviderStatement, Subject, TileOpening} from "./DisputeTypes.sol";
+import {ProviderStatement, Subject} from "./DisputeTypes.sol";
 import {ElementCheck} from "./ElementCheck.sol";
 import {GameState, GameStates} from "./GameState.sol";
 import {Asked, ChunkWitness, EnterWitness, Game, Move, PartialsWitness, Tree} from "./GameTypes.sol";
 import {IGameRules} from "./IGameRules.sol";
 import {Operator, PieceProgram, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
-import {Binding, TensorReader} from "./TensorReader.sol";
+import {TensorReader} from "./TensorReader.sol";
 
 /// @title The rules of a dispute played on chain
 /// @notice Pure: a game and a move in, the game after it out. Whose turn it is, clocks and money are the caller's.
@@ -82,7 +83,7 @@ contract GameRules is IGameRules, RefereeErrors {
         uint256 index = ElementCheck.packed(of_.index);
         PieceProgram memory program = _program(state, witness);
         uint256 output = ElementCheck.outputOf(program, of_.op, of_.instance, of_.code, of_.codePath, index);
-        _go(state, Tree.None, 0, 1, ElementCheck.position(of_.op, of_.instance, output));
+        _go(state, Tree.None, 0, 1, ElementCheck.position(of_.op.step, of_.op.place, of_.instance, output));
         _demand(state, Asked.Partials);
         return (GameStates.pack(game, state), [of_.op.step, of_.op.place, of_.instance, index]);
     }
@@ -207,13 +208,12 @@ contract GameRules is IGameRules, RefereeErrors {
         );
         if (chunk.op.step != program.steps || chunk.op.place != writer) revert BadOpening(Part.Operator);
         Operator memory op = ProgramReader.operator(program, chunk.op);
-        Binding memory bound = TensorReader.binding(op, chunk.tensor);
-        if (bound.source != TensorReader.WRITTEN || bound.a != place) revert BadOpening(Part.Binding);
-        uint256 tiles = TensorReader.tilesOf(bound);
+        Tensor memory tensor = TensorReader.binding(op, chunk.tensor);
+        if (tensor.source != Bindings.WRITTEN || tensor.a != place) revert BadOpening(Part.Binding);
+        uint256 tiles = Bindings.tilesOf(tensor);
         if (tiles == 0) return;
-        TileOpening calldata tile = chunk.tensor.tiles[0];
-        if (tile.place != (seed >> 128) % tiles || tile.data.length != 1024) revert BadOpening(Part.Tile);
-        bytes32 root = Commitments.rootAt(keccak256(tile.data), tile.place, tiles, tile.path, Part.Tile);
+        (bytes32 root, uint256 first) = TensorReader.tilesIn(tensor, chunk.tensor);
+        if (first != (seed >> 128) % tiles) revert BadOpening(Part.Tile);
         Commitments.requireAt(case_.outputs, root, output, program.outputs, chunk.rootPath, Part.Output);
     }
 
@@ -261,13 +261,13 @@ contract GameRules is IGameRules, RefereeErrors {
         if (Commitments.rootOf(to.leaf, place, to.path) != state.node) revert BadOpening(Part.Leaf);
         if (_isAfterFail(state, state.step, place)) revert NothingThere();
         Operator memory op = ProgramReader.operator(program, to.op);
-        Binding memory bound = TensorReader.binding(op, to.tensor);
-        if (bound.source != TensorReader.WRITTEN) revert BadOpening(Part.Tensor);
-        _go(state, Tree.Tensor, state.step, TensorReader.tilesOf(bound), to.leaf);
-        (state.op, state.written, state.root) = (place, op.written, bound.a);
+        Tensor memory tensor = TensorReader.binding(op, to.tensor);
+        if (tensor.source != Bindings.WRITTEN) revert BadOpening(Part.Tensor);
+        _go(state, Tree.Tensor, state.step, Bindings.tilesOf(tensor), to.leaf);
+        (state.op, state.written, state.root) = (place, op.written, tensor.a);
         if (to.roots.length == 0) return _demand(state, Asked.Roots);
         if (Commitments.operatorLeaf(to.roots) != to.leaf) revert BadOpening(Part.Leaf);
-        state.node = Commitments.rootIn(to.roots, bound.a);
+        state.node = Commitments.rootIn(to.roots, tensor.a);
         _demandBelow(state);
     }
 
@@ -326,17 +326,8 @@ contract GameRules is IGameRules, RefereeErrors {
     }
 
     /// @dev The root of 2^levels packed nodes.
-    function _fold(bytes calldata nodes, uint256 levels) private pure returns (bytes32 root) {
+    function _fold(bytes calldata nodes, uint256 levels) private pure returns (bytes32) {
         if (nodes.length != 32 << levels) revert BadAnswer();
-        assembly ("memory-safe") {
-            let start := mload(0x40)
-            calldatacopy(start, nodes.offset, nodes.length)
-            for { let size := nodes.length } gt(size, 32) { size := shr(1, size) } {
-                for { let i := 0 } lt(i, size) { i := add(i, 64) } {
-                    mstore(add(start, shr(1, i)), keccak256(add(start, i), 64))
-                }
-            }
-            root := mload(start)
-        }
+        return Commitments.fold(nodes, levels);
     }
 }

@@ -23,23 +23,29 @@ library Program {
             uint256 to = registers + 32 * FIRST;
             while (cursor < end) {
                 uint256 w;
+                assembly ("memory-safe") {
+                    w := calldataload(cursor)
+                }
+                uint256 op = w >> 248;
+                if (op < 2) {
+                    // A constant.
+                    assembly ("memory-safe") {
+                        mstore(to, and(shr(216, w), 0xffffffff))
+                        to := add(to, 32)
+                        cursor := add(cursor, 5)
+                    }
+                    continue;
+                }
                 uint256 a;
                 uint256 b;
                 assembly ("memory-safe") {
-                    w := calldataload(cursor)
                     a := mload(add(registers, shl(5, byte(1, w))))
                     b := mload(add(registers, shl(5, byte(2, w))))
                 }
-                uint256 op = w >> 248;
                 // Most programs are fma, constants and integer operations: each is few comparisons away.
-                if (op < 3) {
-                    if (op == 2) {
-                        a = Fp32.fma(a, b, _third(w, registers));
-                        cursor += 4;
-                    } else {
-                        a = (w >> 216) & MASK;
-                        cursor += 5;
-                    }
+                if (op == 2) {
+                    a = Fp32.fma(a, b, _third(w, registers));
+                    cursor += 4;
                 } else if (op > 17) {
                     cursor += 3;
                     if (op < 24) a = _bits(op, a, b);

@@ -45,7 +45,7 @@ library ProgramReader {
     bytes32 private constant KERNEL_SET = keccak256("cairn-kernels/1");
     uint256 private constant ENTRY_BYTES = 121;
     uint256 private constant HEAD_BYTES = 217;
-    uint256 private constant OPERATOR_BYTES = 105;
+    uint256 internal constant OPERATOR_BYTES = 105;
 
     /// @dev The number of `bytes_` bytes at `offset`. The caller has checked the length.
     function number(bytes calldata data, uint256 offset, uint256 bytes_) internal pure returns (uint256 value) {
@@ -117,20 +117,34 @@ library ProgramReader {
     function operator(PieceProgram memory from, OperatorOpening calldata opening)
         internal
         pure
-        returns (Operator memory result)
+        returns (Operator memory)
     {
         bytes calldata document = opening.document;
-        if (document.length != OPERATOR_BYTES || document[0] != 0x11) {
+        bytes32[] calldata path = opening.path;
+        if (document.length != OPERATOR_BYTES || path.length != Commitments.depth(operatorsOf(from, opening.step))) {
             revert RefereeErrors.BadOpening(RefereeErrors.Part.Operator);
         }
-        Commitments.requireAt(
-            opening.step == from.steps ? from.endRoot : from.stepRoot,
-            keccak256(document),
-            opening.place,
-            operatorsOf(from, opening.step),
-            opening.path,
-            RefereeErrors.Part.Operator
-        );
+        uint256 siblings;
+        assembly ("memory-safe") {
+            siblings := path.offset
+        }
+        return operatorAt(from, opening.step, opening.place, document, siblings);
+    }
+
+    /// @dev Reads an operator's document, whose siblings under its list's root begin at `siblings` in calldata.
+    function operatorAt(
+        PieceProgram memory from,
+        uint256 step,
+        uint256 place,
+        bytes calldata document,
+        uint256 siblings
+    ) internal pure returns (Operator memory result) {
+        uint256 count = operatorsOf(from, step);
+        if (place >= count) revert RefereeErrors.OutOfRange(RefereeErrors.Part.Operator);
+        bytes32 root = Commitments.climb(keccak256(document), place, Commitments.depth(count), siblings);
+        if (document[0] != 0x11 || root != (step == from.steps ? from.endRoot : from.stepRoot)) {
+            revert RefereeErrors.BadOpening(RefereeErrors.Part.Operator);
+        }
         result.instances = number(document, 1, 2);
         result.tensors = number(document, 3, 2);
         result.written = number(document, 5, 2);

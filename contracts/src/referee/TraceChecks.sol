@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Bindings, Tensor} from "./Bindings.sol";
 import {Case, CaseReader} from "./Case.sol";
 import {Commitments} from "./Commitments.sol";
 import {
@@ -10,12 +11,11 @@ import {
     ProviderStatement,
     RootsWitness,
     SegmentWitness,
-    StateWitness,
-    TileOpening
+    StateWitness
 } from "./DisputeTypes.sol";
 import {Operator, PieceProgram, ProgramReader} from "./ProgramReader.sol";
 import {RefereeErrors} from "./RefereeErrors.sol";
-import {Binding, TensorReader} from "./TensorReader.sol";
+import {Opener, TensorReader} from "./TensorReader.sol";
 
 /// @title Inconsistencies between commitments
 /// @notice Two places of what the provider committed to that must hold the same hash, or a form that an honest
@@ -131,50 +131,63 @@ library TraceChecks {
         returns (bool)
     {
         Operator memory op = ProgramReader.operator(case_.program, witness.op);
-        Binding memory bound = TensorReader.binding(op, witness.tensor);
-        if (bound.source != TensorReader.WRITTEN || witness.tensor.tiles.length == 0) {
-            revert RefereeErrors.BadOpening(RefereeErrors.Part.Tensor);
-        }
-        uint256 tile = witness.tensor.tiles[0].place;
-        if (tile >= TensorReader.tilesOf(bound)) return _isPadded(case_, statements, witness, bound);
-        TensorReader.open(case_, witness.op, op, witness.tensor, statements);
-        bytes calldata data = witness.tensor.tiles[0].data;
-        return bound.elementType > 1 ? _isDirtyRow(data, bound, tile) : _isDirtyGrid(data, bound, tile);
+        Tensor memory tensor = TensorReader.binding(op, witness.tensor);
+        if (tensor.source != Bindings.WRITTEN) revert RefereeErrors.BadOpening(RefereeErrors.Part.Tensor);
+        Opener memory of_ = TensorReader.opener(case_, witness.op.step, witness.op.place);
+        uint256 tile = TensorReader.firstTile(witness.tensor);
+        if (tile >= Bindings.tilesOf(tensor)) return _isPadded(case_, of_, statements, witness, tensor, tile);
+        TensorReader.openOne(case_, of_, tensor, witness.tensor, statements);
+        uint256 data = tensor.tiles + 32;
+        return tensor.elementType == Bindings.INT8 ? _isDirtyRow(data, tensor, tile) : _isDirtyGrid(data, tensor, tile);
     }
 
-    /// @dev Whether a leaf after the tiles is not zero: `data` is the leaf itself.
+    /// @dev Whether a leaf after the tiles is not zero. Its opening holds the leaf itself in place of a tile.
     function _isPadded(
         Case memory case_,
+        Opener memory of_,
         ProviderStatement[] calldata statements,
         PaddingWitness calldata witness,
-        Binding memory bound
+        Tensor memory tensor,
+        uint256 tile
     ) private pure returns (bool) {
-        TileOpening calldata tile = witness.tensor.tiles[0];
-        uint256 depth = Commitments.depth(TensorReader.tilesOf(bound));
-        if (tile.path.length != depth || tile.place >> depth != 0 || tile.data.length != 32) {
-            revert RefereeErrors.BadOpening(RefereeErrors.Part.Tile);
+        bytes calldata opening = witness.tensor.opening;
+        uint256 depth = Commitments.depth(Bindings.tilesOf(tensor));
+        if (tile >> depth != 0) revert RefereeErrors.BadOpening(RefereeErrors.Part.Tile);
+        uint256 cursor;
+        bytes32 leaf;
+        assembly ("memory-safe") {
+            cursor := add(opening.offset, 5)
+            leaf := calldataload(cursor)
         }
-        bytes32 root = Commitments.rootOf(bytes32(tile.data), tile.place, tile.path);
-        TensorReader.checkSource(case_, witness.op, bound, witness.tensor, root, statements);
-        return bytes32(tile.data) != 0;
+        Tensor[] memory before;
+        bytes32 root = Commitments.climb(leaf, tile, depth, cursor + 32);
+        cursor = TensorReader.checkSource(
+            case_, of_, tensor, root, statements, before, cursor + 32 * (1 + depth)
+        );
+        uint256 end;
+        assembly ("memory-safe") {
+            end := add(opening.offset, opening.length)
+        }
+        if (cursor != end) revert RefereeErrors.BadOpening(RefereeErrors.Part.Tensor);
+        return leaf != 0;
     }
 
     /// @dev A tile of 1,024 bytes in a row.
-    function _isDirtyRow(bytes calldata data, Binding memory bound, uint256 tile) private pure returns (bool) {
-        for (uint256 i = 0; i < data.length; i++) {
-            if (tile * data.length + i >= bound.length && data[i] != 0) return true;
+    function _isDirtyRow(uint256 data, Tensor memory tensor, uint256 tile) private pure returns (bool) {
+        for (uint256 i = 0; i < 1024; i++) {
+            if (tile * 1024 + i >= tensor.length && TensorReader.wordOf(data, Bindings.INT8, i) != 0) return true;
         }
         return false;
     }
 
     /// @dev A tile of 16 rows and 16 columns of 4 bytes.
-    function _isDirtyGrid(bytes calldata data, Binding memory bound, uint256 tile) private pure returns (bool) {
-        uint256 across = (bound.columns + 15) / 16;
+    function _isDirtyGrid(uint256 data, Tensor memory tensor, uint256 tile) private pure returns (bool) {
+        uint256 across = (tensor.columns + 15) / 16;
         for (uint256 i = 0; i < 256; i++) {
             uint256 row = (tile / across) * 16 + i / 16;
             uint256 column = (tile % across) * 16 + i % 16;
-            bool isElement = column < bound.columns && row * bound.columns + column < bound.length;
-            if (!isElement && ProgramReader.number(data, 4 * i, 4) != 0) return true;
+            bool isElement = column < tensor.columns && row * tensor.columns + column < tensor.length;
+            if (!isElement && TensorReader.wordOf(data, Bindings.FLOAT, i) != 0) return true;
         }
         return false;
     }

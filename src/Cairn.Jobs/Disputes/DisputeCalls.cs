@@ -54,7 +54,7 @@ public sealed class DisputeCalls(
         var (run, place) = (move.Run, move.Written.Operator);
         var declared = spec.Program.Operators(run)[place].Written[move.Written.Tensor];
         return DisputeWitnesses.Enter(about.Plan.Head, OperatorOpening.Of(spec, run, place), move.Leaf, move.Path,
-            move.Roots, TensorOpening.Bound(spec.Operator(run, place), declared));
+            move.Roots, BoundTensor.Of(spec.Operator(run, place), declared));
     }
 
     private byte[] Partials(Question asked)

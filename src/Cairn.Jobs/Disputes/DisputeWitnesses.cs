@@ -19,9 +19,18 @@ public static class DisputeWitnesses
     /// <summary>For <c>proveFraud</c>; empty for a contradiction of statements, which needs none.</summary>
     public static byte[] Fraud(WordOpening word, PlanOpening plan, FraudWitness witness)
     {
-        if (witness is ContradictionWitness) return [];
-        var (type, values) = Of(witness);
-        return With(word, plan, type, values);
+        switch (witness)
+        {
+            case ContradictionWitness:
+                return [];
+            case ElementWitness element:
+                return With(word, plan, PackedWitness.Element(element));
+            case PartialsWitness partials:
+                return With(word, plan, PackedWitness.Partials(partials));
+            default:
+                var (type, values) = Of(witness);
+                return With(word, plan, type, values);
+        }
     }
 
     /// <summary>Of two results of one piece in one receipt: kind <see cref="FraudKind.TwoResults"/>.</summary>
@@ -35,8 +44,9 @@ public static class DisputeWitnesses
     /// <param name="roots">What the operator wrote, as the provider revealed it; empty where it is to say it.</param>
     /// <param name="tensor">Place and binding are read.</param>
     public static byte[] Enter(byte[] head, OperatorOpening @operator, Hash32 leaf, ImmutableArray<Hash32> path,
-        ImmutableArray<Hash32> roots, TensorOpening tensor) => WitnessTypes.EncodeShared(
-        $"bytes,{WitnessTypes.Enter}", head, (object)(object[])[Of(@operator), leaf, path, Pack(roots), Of(tensor)]);
+        ImmutableArray<Hash32> roots, BoundTensor tensor) => WitnessTypes.EncodeShared(
+        $"bytes,{WitnessTypes.Enter}", head,
+        (object)(object[])[Of(@operator), leaf, path, Pack(roots), Of(@operator, tensor)]);
 
     /// <summary>For <c>askPartials</c>: asks for the accumulators of an element.</summary>
     /// <param name="head">The program's.</param>
@@ -52,11 +62,14 @@ public static class DisputeWitnesses
     /// <param name="operator">The operator of the end list that writes it.</param>
     /// <param name="tensor">Place, binding and the tile are read.</param>
     public static byte[] Chunk(WordOpening word, PlanOpening plan, byte[] source, ImmutableArray<Hash32> sourcePath,
-        ImmutableArray<Hash32> rootPath, OperatorOpening @operator, TensorOpening tensor) =>
-        With(word, plan, WitnessTypes.Chunk, [source, sourcePath, rootPath, Of(@operator), Of(tensor)]);
+        ImmutableArray<Hash32> rootPath, OperatorOpening @operator, BoundTensor tensor) =>
+        With(word, plan, WitnessTypes.Chunk, [source, sourcePath, rootPath, Of(@operator), Of(@operator, tensor)]);
 
     private static byte[] With(WordOpening word, PlanOpening plan, string type, object[] values) =>
         WitnessTypes.EncodeShared($"{Opened},{type}", Of(word), Of(plan), values);
+
+    private static byte[] With(WordOpening word, PlanOpening plan, byte[] packed) =>
+        WitnessTypes.Encode($"{Opened},bytes", Of(word), Of(plan), packed);
 
     private static (string Type, object[] Values) Of(FraudWitness witness) => witness switch
     {
@@ -64,14 +77,10 @@ public static class DisputeWitnesses
         StateWitness w => (WitnessTypes.State, [w.Run, w.Tensor, w.Carry, w.CarryPath, w.Root, w.RootPath, w.StatePath,
             Of(w.Leaf)]),
         OutputWitness w => (WitnessTypes.Output, [w.Output, w.Source, w.SourcePath, w.Root, w.RootPath, Of(w.Leaf)]),
-        ElementWitness w => (WitnessTypes.Element, [Of(w.Operator), w.Instance, w.Code, w.CodePath, w.Index,
-            (byte)w.Part, w.Lane, w.Entry, w.Partials, w.Tensors.Select(t => (object)Of(t)).ToArray()]),
-        PartialsWitness w => (WitnessTypes.Element, [Of(w.Operator), w.Instance, w.Code, w.CodePath, w.Index,
-            (byte)ElementPart.Init, 0, 0, w.Partials, Array.Empty<object>()]),
         FiniteWitness w => (WitnessTypes.Finite, [Of(w.Operator), w.Check, w.Document, w.Path, w.Element,
-            Of(w.Tensor ?? new TensorOpening(0, [], [], [], [], [], []))]),
+            Of(w.Operator, w.Tensor ?? new BoundTensor([], [], TensorOpening.None(0)))]),
         RootsWitness w => (WitnessTypes.Roots, [Of(w.Operator), Of(w.Leaf)]),
-        PaddingWitness w => (WitnessTypes.Padding, [Of(w.Operator), Of(w.Tensor)]),
+        PaddingWitness w => (WitnessTypes.Padding, [Of(w.Operator), Of(w.Operator, w.Tensor)]),
         _ => throw new ArgumentException($"{witness.Kind} has no part of its own.", nameof(witness)),
     };
 
@@ -88,8 +97,8 @@ public static class DisputeWitnesses
 
     private static object[] Of(LeafOpening l) => [Pack(l.Roots), l.Path];
 
-    private static object[] Of(TensorOpening t) => [t.Place, t.Binding, t.BindingPath, t.Roots, t.Path, t.StatePath,
-        t.Tiles.Select(x => (object)(object[])[x.Place, x.Data, x.Path]).ToArray()];
+    private static object[] Of(OperatorOpening subject, BoundTensor t) =>
+        [t.Opening.Place, t.Binding, t.BindingPath, PackedWitness.Opening(subject, t)];
 
     private static byte[] Pack(ImmutableArray<Hash32> roots) => MemoryMarshal.AsBytes(roots.AsSpan()).ToArray();
 }

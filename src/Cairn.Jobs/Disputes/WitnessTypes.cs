@@ -10,13 +10,10 @@ public static class WitnessTypes
     public const string Plan = "(bytes,uint32,uint32,bytes32[],bytes)";
     public const string Operator = "(uint32,uint32,bytes,bytes32[])";
     public const string Leaf = "(bytes,bytes32[])";
-    public const string Tile = "(uint32,bytes,bytes32[])";
-    public const string Tensor = $"(uint16,bytes,bytes32[],bytes,bytes32[],bytes32[],{Tile}[])";
+    public const string Tensor = "(uint16,bytes,bytes32[],bytes)";
     public const string Segment = "(uint32,bytes32,bytes32[],bytes32,bytes32[])";
     public const string State = $"(uint32,uint16,bytes,bytes32[],bytes32,bytes32[],bytes32[],{Leaf})";
     public const string Output = $"(uint16,bytes,bytes32[],bytes32,bytes32[],{Leaf})";
-    public const string Element =
-        $"({Operator},uint16,bytes,bytes32[],uint32[],uint8,uint16,uint16,bytes,{Tensor}[])";
     public const string Finite = $"({Operator},uint16,bytes,bytes32[],uint64,{Tensor})";
     public const string Roots = $"({Operator},{Leaf})";
     public const string Padding = $"({Operator},{Tensor})";

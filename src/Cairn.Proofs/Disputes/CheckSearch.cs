@@ -38,7 +38,8 @@ internal sealed class CheckSearch(PieceTrace own, PieceOutcome claimed, Responde
         var tensor = await builder.TensorAsync(run, place, Checked(fail), [Address(fail)]).ConfigureAwait(false);
         var trace = await view.TraceAsync(run).ConfigureAwait(false);
         return new FiniteWitness([Statement.Trace(run, trace.Root)], isClaimed, builder.Operator(run, place),
-            fail.Check, checks[(int)fail.Check], [.. checks.Tree.Path(fail.Check)], fail.Element, tensor);
+            fail.Check, checks[(int)fail.Check], [.. checks.Tree.Path(fail.Check)], fail.Element,
+            builder.Bound(run, place, tensor));
     }
 
     /// <summary>The place of the checked tensor.</summary>

@@ -17,7 +17,7 @@ internal sealed class OperatorSearch(
     {
         var theirs = await view.WrittenAsync(run, place).ConfigureAwait(false);
         if (theirs.Length != _subject.Written.Length)
-            return new RootsWitness(await builder.StatementsAsync(run).ConfigureAwait(false),
+            return new RootsWitness(await builder.StatementsAsync(run, place).ConfigureAwait(false),
                 builder.Operator(run, place), await builder.LeafAsync(run, place).ConfigureAwait(false));
         var written = new WrittenPlace(place, FirstDifferent(theirs));
         var tree = await view.TensorAsync(run, written).ConfigureAwait(false);
@@ -62,7 +62,8 @@ internal sealed class OperatorSearch(
     {
         var tensor = await builder.TheirsAsync(run, written, tile, data).ConfigureAwait(false);
         return new PaddingWitness(
-            await builder.StatementsAsync(run).ConfigureAwait(false), builder.Operator(run, place), tensor);
+            await builder.StatementsAsync(run, place).ConfigureAwait(false), builder.Operator(run, place),
+            builder.Bound(run, place, tensor));
     }
 
     private async ValueTask<FraudWitness> ElementAsync(WrittenPlace written, long tile, byte[] data, long element)
@@ -116,7 +117,7 @@ internal sealed class OperatorSearch(
                 run, place, _subject.PlaceOf(reads.Key), reads.Select(r => r.Element)).ConfigureAwait(false));
         if (part.Kind is ElementPart.Post or ElementPart.Whole)
             tensors.Add(output);
-        var statements = await builder.StatementsAsync(run, tensors).ConfigureAwait(false);
+        var statements = await builder.StatementsAsync(run, place, tensors).ConfigureAwait(false);
         if (part.Kind != ElementPart.Whole)
             statements = statements.Add(Statement.Partials(run, place, n, element, partials));
         return new ElementWitness(statements, builder.Operator(run, place), n, codes[n], [.. codes.Tree.Path(n)],

@@ -19,22 +19,25 @@ internal sealed class WitnessBuilder(PieceTrace own, ResponderView view)
         [.. await view.WrittenAsync(run, place).ConfigureAwait(false)],
         [.. await (await view.TraceAsync(run).ConfigureAwait(false)).PathAsync(place).ConfigureAwait(false)]);
 
+    /// <param name="place">The operator.</param>
+    /// <param name="tensors">Those that it declares and the witness opens.</param>
     public async ValueTask<ImmutableArray<Statement>> StatementsAsync(
-        int run, params IEnumerable<TensorOpening> tensors)
+        int run, int place, params IEnumerable<TensorOpening> tensors)
     {
         var trace = await view.TraceAsync(run).ConfigureAwait(false);
         var statements = ImmutableArray.Create(Statement.Trace(run, trace.Root));
-        return tensors.All(t => t.StatePath.IsEmpty) && !tensors.Any(IsState)
-            ? statements
-            : statements.Add(Statement.States((await view.StatesAsync().ConfigureAwait(false)).Root));
-
-        bool IsState(TensorOpening tensor) => run > 0 && BindingDocument.TryDecode(tensor.Binding, out var binding)
-            && binding.Source.Kind == SourceKind.State;
+        var bindings = Spec.Program.Operators(run)[place].Bindings;
+        return run > 0 && tensors.Any(t => bindings[t.Place].Source.Kind == SourceKind.State)
+            ? statements.Add(Statement.States((await view.StatesAsync().ConfigureAwait(false)).Root))
+            : statements;
     }
 
     /// <summary>What a declared tensor is, without an element of it.</summary>
-    public TensorOpening Bound(int run, int place, int declared) =>
-        TensorOpening.Bound(Spec.Operator(run, place), declared);
+    public BoundTensor Bound(int run, int place, int declared) => BoundTensor.Of(Spec.Operator(run, place), declared);
+
+    /// <summary>An opening with its binding.</summary>
+    public BoundTensor Bound(int run, int place, TensorOpening opening) =>
+        BoundTensor.Of(Spec.Operator(run, place), opening);
 
     /// <summary>Tiles of a tensor that an operator of a run declares; all its elements are the challenger's, too.
     /// </summary>
@@ -64,27 +67,33 @@ internal sealed class WitnessBuilder(PieceTrace own, ResponderView view)
     private async ValueTask<TensorOpening> BindAsync(
         int run, int place, int declared, IEnumerable<TileOpening> tiles)
     {
-        var (bindings, source) = (Spec.Operator(run, place).Bindings,
-            Spec.Program.Operators(run)[place].Bindings[declared].Source);
-        var (roots, path, statePath) = source.Kind switch
+        var source = Spec.Program.Operators(run)[place].Bindings[declared].Source;
+        var opening = TensorOpening.None(declared) with { Tiles = [.. tiles] };
+        return source.Kind switch
         {
-            SourceKind.Written => await WriterAsync(run, place).ConfigureAwait(false),
-            SourceKind.Earlier => await WriterAsync(run, source.A).ConfigureAwait(false),
-            SourceKind.State when run > 0 => ([], own.StateTree(run).Path(source.A),
-                await (await view.StatesAsync().ConfigureAwait(false)).PathAsync(run - 1).ConfigureAwait(false)),
-            SourceKind.State when source.A >= own.Inputs.Inputs.Length => ([], [], []),
-            SourceKind.State or SourceKind.Input => ([], own.InputTree.Path(source.A), []),
-            SourceKind.Constant => ([], Spec.Constants.Path(source.A), []),
-            SourceKind.Parameters => (Spec.Parameters[source.A], Spec.Parameters.Tree.Path(source.A), []),
-            _ => (Array.Empty<byte>(), Array.Empty<Hash32>(), Array.Empty<Hash32>()),
+            SourceKind.Written => await WriteAsync(opening, run, place, source.A).ConfigureAwait(false),
+            SourceKind.Earlier => await WriteAsync(opening, run, source.A, source.B).ConfigureAwait(false),
+            SourceKind.State when run > 0 => opening with
+            {
+                Path = [.. own.StateTree(run).Path(source.A)],
+                StatePath = [.. await (await view.StatesAsync().ConfigureAwait(false)).PathAsync(run - 1)
+                    .ConfigureAwait(false)],
+            },
+            SourceKind.State when source.A >= own.Inputs.Inputs.Length => opening,
+            SourceKind.State or SourceKind.Input => opening with { Path = [.. own.InputTree.Path(source.A)] },
+            SourceKind.Constant => opening with { Path = [.. Spec.Constants.Path(source.A)] },
+            SourceKind.Parameters => opening with
+            {
+                Parameters = Spec.Parameters[source.A], Path = [.. Spec.Parameters.Tree.Path(source.A)],
+            },
+            _ => opening,
         };
-        return new TensorOpening(declared, bindings[declared], [.. bindings.Tree.Path(declared)], roots, [.. path],
-            [.. statePath], [.. tiles]);
     }
 
-    private async ValueTask<(byte[] Roots, Hash32[] Path, Hash32[] StatePath)> WriterAsync(int run, int place)
+    private async ValueTask<TensorOpening> WriteAsync(TensorOpening opening, int run, int writer, int written)
     {
-        var leaf = await LeafAsync(run, place).ConfigureAwait(false);
-        return (MemoryMarshal.AsBytes(leaf.Roots.AsSpan()).ToArray(), [.. leaf.Path], []);
+        var leaf = await LeafAsync(run, writer).ConfigureAwait(false);
+        var roots = new PositionTree([.. leaf.Roots]);
+        return opening with { Written = roots.Count, WrittenPath = [.. roots.Path(written)], Path = leaf.Path };
     }
 }

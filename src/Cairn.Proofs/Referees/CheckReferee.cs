@@ -30,14 +30,15 @@ internal sealed class CheckReferee(SpecHead head, PieceOutcome claimed, TensorOp
     }
 
     private static bool IsOutside(FiniteWitness w, OperatorDocument document) =>
-        CheckOf(w, document) is { } check && w.Tensor is { } tensor && tensor.Place == check.Tensor
+        CheckOf(w, document) is { } check && w.Tensor is { } tensor && tensor.Opening.Place == check.Tensor
         && TensorOpener.BindingOf(document, tensor) is { } binding && check.AddressOf(w.Element, binding.Shape) < 0;
 
     /// <summary>Whether the element is finite; null where it is not shown.</summary>
     private bool? Look(FiniteWitness w, OperatorDocument document)
     {
-        if (CheckOf(w, document) is not { } check || w.Tensor is not { } tensor || tensor.Place != check.Tensor
-            || opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, document, tensor) is not { } opened
+        if (CheckOf(w, document) is not { } check || w.Tensor is not { } tensor || tensor.Opening.Place != check.Tensor
+            || TensorOpener.BindingOf(document, tensor) is not { } binding
+            || opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, binding, tensor.Opening) is not { } opened
             || opened.Binding.Source.Kind != SourceKind.Written
             || !opened.TryRead(check.AddressOf(w.Element, opened.Binding.Shape), out var word))
             return null;

@@ -15,7 +15,7 @@ internal sealed class ElementReferee(PieceProgram program, TensorOpener opener)
     {
         if (opener.Operator(w.Operator) is not { } document
             || InstanceOf(w.Operator, document, w.Instance, w.Code, w.CodePath, w.Index) is not { } instance
-            || OpenAll(w, document) is not { } opened || w.Lane < 0 || w.Lane >= instance.Chain.Lanes || w.Entry < 0)
+            || OpenAll(w) is not { } opened || w.Lane < 0 || w.Lane >= instance.Chain.Lanes || w.Entry < 0)
             return false;
         var form = Form(w.Operator);
         var index = w.Index.AsSpan();
@@ -63,15 +63,19 @@ internal sealed class ElementReferee(PieceProgram program, TensorOpener opener)
         ImmutableArray<int> index) =>
         PositionTree.Verify(document.InstancesRoot, document.Instances, place,
             LeafList.Leaf(SpecTag.Instance, code), path.AsSpan())
-        && InstanceEncoding.TryDecode(code, Form(opening).Tensors, "", out var instance, out _)
+        && InstanceDocument.TryDecode(code, out var decoded)
+        && InstanceEncoding.TryDecode(decoded.Leaf, Form(opening).Tensors, "", out var instance, out _)
         && ElementChain.IsInside(instance, index.AsSpan()) ? instance : null;
 
-    private Dictionary<int, OpenedTensor>? OpenAll(ElementWitness w, OperatorDocument document)
+    private Dictionary<int, OpenedTensor>? OpenAll(ElementWitness w)
     {
+        if (!InstanceDocument.TryDecode(w.Code, out var instance))
+            return null;
         var all = new Dictionary<int, OpenedTensor>();
         foreach (var tensor in w.Tensors)
         {
-            if (opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, document, tensor) is not { } opened)
+            if (!instance.TryBinding(tensor.Place, out var binding)
+                || opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, binding, tensor) is not { } opened)
                 return null;
             all.TryAdd(tensor.Place, opened);
         }

@@ -67,16 +67,16 @@ public sealed class Referee(PieceSpec spec, PieceTerms terms, PieceCommitment cl
 
     private bool IsPadding(PaddingWitness w)
     {
-        if (_opener.Operator(w.Operator) is not { } document || w.Tensor.Tiles.Length != 1
+        if (_opener.Operator(w.Operator) is not { } document || w.Tensor.Opening.Tiles.Length != 1
             || TensorOpener.BindingOf(document, w.Tensor) is not { Source.Kind: SourceKind.Written } binding)
             return false;
-        var (grid, tile) = (new TileGrid(binding.Shape), w.Tensor.Tiles[0]);
+        var (grid, tile) = (new TileGrid(binding.Shape), w.Tensor.Opening.Tiles[0]);
         if (tile.Place >= grid.Count)
             return tile.Place < 1L << grid.Depth && tile.Data.Length == Hash32.Size
                 && tile.Path.Length == grid.Depth && !new Hash32(tile.Data).IsZero
-                && _opener.IsSource(w.Statements, w.Operator.Run, w.Operator.Place, binding.Source, w.Tensor,
+                && _opener.IsSource(w.Statements, w.Operator.Run, w.Operator.Place, binding.Source, w.Tensor.Opening,
                     PositionTree.Climb(new Hash32(tile.Data), tile.Place, tile.Path.AsSpan()));
-        if (_opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, document, w.Tensor) is null)
+        if (_opener.Open(w.Statements, w.Operator.Run, w.Operator.Place, binding, w.Tensor.Opening) is null)
             return false;
         var size = binding.Shape.ElementBytes;
         return Enumerable.Range(0, tile.Data.Length / size).Any(
@@ -84,7 +84,7 @@ public sealed class Referee(PieceSpec spec, PieceTerms terms, PieceCommitment cl
     }
 
     private bool HasLeaf(FraudWitness w, long run, long place, LeafOpening leaf) => _opener.HasLeaf(
-        w.Statements, run, place, MemoryMarshal.AsBytes(leaf.Roots.AsSpan()), leaf.Path.AsSpan());
+        w.Statements, run, place, RunTrace.Leaf(leaf.Roots.AsSpan()), leaf.Path.AsSpan());
 
     private static bool Producer(
         byte tag, byte[] packed, Hash32 root, long count, long place, ReadOnlySpan<Hash32> path,

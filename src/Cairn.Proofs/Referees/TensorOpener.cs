@@ -26,21 +26,17 @@ internal sealed class TensorOpener(SpecHead head, PieceTerms terms, PieceCommitm
     public static Hash32? States(ImmutableArray<Statement> statements) =>
         Statement(statements, StatementKind.States, Hash32.Zero);
 
-    /// <summary>Whether an operator's leaf with these packed roots is in the trace of a run.</summary>
+    /// <summary>Whether an operator's leaf is in the trace of a run.</summary>
     public bool HasLeaf(
-        ImmutableArray<Statement> statements, long run, long place, ReadOnlySpan<byte> roots,
-        ReadOnlySpan<Hash32> path) =>
+        ImmutableArray<Statement> statements, long run, long place, Hash32 leaf, ReadOnlySpan<Hash32> path) =>
         Statement(statements, StatementKind.Trace, Proofs.Statement.TracePosition(run)) is { } trace
-        && PositionTree.Verify(trace, head.OperatorsOf(run), place,
-            Keccak256.Compute([SpecTag.OperatorLeaf, .. roots]), path);
+        && PositionTree.Verify(trace, head.OperatorsOf(run), place, leaf, path);
 
     /// <summary>The tensor, or null where the opening does not hold.</summary>
     /// <param name="run">A run that an operator document was opened for.</param>
     public OpenedTensor? Open(
-        ImmutableArray<Statement> statements, long run, long place, OperatorDocument document, TensorOpening opening)
+        ImmutableArray<Statement> statements, long run, long place, TensorBinding binding, TensorOpening opening)
     {
-        if (BindingOf(document, opening) is not { } binding)
-            return null;
         var source = binding.Source;
         if (source.Kind == SourceKind.Parameters)
             return Parameters(run, binding, opening);
@@ -65,10 +61,10 @@ internal sealed class TensorOpener(SpecHead head, PieceTerms terms, PieceCommitm
     }
 
     /// <summary>The binding that an opening shows, or null.</summary>
-    public static TensorBinding? BindingOf(OperatorDocument document, TensorOpening opening) =>
-        PositionTree.Verify(document.BindingsRoot, document.Tensors, opening.Place,
-            LeafList.Leaf(SpecTag.Binding, opening.Binding), opening.BindingPath.AsSpan())
-        && BindingDocument.TryDecode(opening.Binding, out var binding) ? binding : null;
+    public static TensorBinding? BindingOf(OperatorDocument document, BoundTensor tensor) =>
+        PositionTree.Verify(document.BindingsRoot, document.Tensors, tensor.Opening.Place,
+            LeafList.Leaf(SpecTag.Binding, tensor.Binding), tensor.BindingPath.AsSpan())
+        && BindingDocument.TryDecode(tensor.Binding, out var binding) ? binding : null;
 
     /// <summary>Whether a tensor's root is what its source commits to.</summary>
     public bool IsSource(
@@ -80,9 +76,10 @@ internal sealed class TensorOpener(SpecHead head, PieceTerms terms, PieceCommitm
         {
             case SourceKind.Written or SourceKind.Earlier:
                 var (writer, written) = source.Kind == SourceKind.Written ? (place, source.A) : (source.A, source.B);
-                return HasLeaf(statements, run, writer, opening.Roots, path)
-                    && opening.Roots.Length >= Hash32.Size * (written + 1L)
-                    && new Hash32(opening.Roots.AsSpan(Hash32.Size * written, Hash32.Size)) == root;
+                return opening.Written <= ushort.MaxValue && written >= 0 && written < opening.Written
+                    && opening.WrittenPath.Length == PositionTree.DepthOf(opening.Written)
+                    && HasLeaf(statements, run, writer, RunTrace.Leaf(opening.Written,
+                        PositionTree.Climb(root, written, opening.WrittenPath.AsSpan())), path);
             case SourceKind.State when run > 0:
                 return States(statements) is { } states && source.A < head.States
                     && path.Length == PositionTree.DepthOf(head.States)
@@ -99,7 +96,7 @@ internal sealed class TensorOpener(SpecHead head, PieceTerms terms, PieceCommitm
 
     private OpenedTensor? Parameters(long run, TensorBinding binding, TensorOpening opening)
     {
-        var bytes = opening.Roots;
+        var bytes = opening.Parameters;
         return bytes.Length == 8 * binding.Shape.Length && PositionTree.Verify(head.ParametersRoot, head.Parameters,
             binding.Source.A, LeafList.Leaf(SpecTag.Parameters, bytes), opening.Path.AsSpan())
             ? new OpenedTensor(binding, null, element => PieceSpec.Decode(bytes.AsSpan((int)(8 * element), 8))

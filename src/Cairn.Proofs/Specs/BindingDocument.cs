@@ -9,6 +9,9 @@ public static class BindingDocument
     /// <summary>The most elements that a bound tensor may have.</summary>
     private const long LengthMax = int.MaxValue;
 
+    /// <summary>Bytes of a binding of so many dimensions.</summary>
+    internal static int LengthOf(int rank) => 11 + 4 * rank;
+
     public static byte[] Encode(TensorBinding binding)
     {
         var writer = new PackedWriter().Byte((int)binding.Shape.Type).Byte(binding.Shape.Dimensions.Length);

@@ -8,7 +8,7 @@ public sealed class OperatorSpec
     internal OperatorSpec(ProgramOperator subject)
     {
         Instances = new LeafList(SpecTag.Instance,
-            subject.Form.Instances.Select(i => InstanceEncoding.Encode(i, subject.Form.Tensors)));
+            subject.Form.Instances.Select(i => InstanceDocument.Encode(subject, i)));
         Bindings = new LeafList(SpecTag.Binding, subject.Bindings.Select(BindingDocument.Encode));
         Checks = new LeafList(SpecTag.Check, subject.Form.Checks.Select(check => new CheckDocument(
             (ushort)subject.PlaceOf(check.Tensor), (uint)check.FirstColumn, (uint)subject.Extent(check).Columns,
@@ -21,6 +21,7 @@ public sealed class OperatorSpec
     /// <summary>The packed <see cref="OperatorDocument"/>.</summary>
     public byte[] Document { get; }
 
+    /// <summary>Each an <see cref="InstanceDocument"/>.</summary>
     public LeafList Instances { get; }
 
     public LeafList Bindings { get; }

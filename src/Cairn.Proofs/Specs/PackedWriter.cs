@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Cairn.Crypto;
 
 namespace Cairn.Proofs;
@@ -37,6 +38,14 @@ internal sealed class PackedWriter(int capacity = 64)
         _bytes.AddRange(value.AsSpan());
         return this;
     }
+
+    public PackedWriter Bytes(ReadOnlySpan<byte> value)
+    {
+        _bytes.AddRange(value);
+        return this;
+    }
+
+    public PackedWriter Words(ReadOnlySpan<Hash32> values) => Bytes(MemoryMarshal.AsBytes(values));
 
     public byte[] ToArray() => [.. _bytes];
 }

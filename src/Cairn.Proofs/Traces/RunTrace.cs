@@ -58,6 +58,9 @@ public sealed class RunTrace
     }
 
     /// <summary>The leaf of an operator that wrote tensors of these roots.</summary>
-    public static Hash32 Leaf(ReadOnlySpan<Hash32> written) => Keccak256.Compute(
-        [SpecTag.OperatorLeaf, .. MemoryMarshal.AsBytes(written)]);
+    public static Hash32 Leaf(ReadOnlySpan<Hash32> written) => Leaf(written.Length, PositionTree.RootOf(written));
+
+    /// <summary>The same from the number of tensors and the tree over their roots.</summary>
+    internal static Hash32 Leaf(int count, Hash32 root) =>
+        Keccak256.Compute(new PackedWriter().Byte(SpecTag.OperatorLeaf).Int(count).Word(root).ToArray());
 }

@@ -10,7 +10,7 @@ namespace Cairn.Proofs;
 /// <param name="Tensor">What is written, with the tile.</param>
 public sealed record ChunkOpening(
     byte[] Source, ImmutableArray<Hash32> SourcePath, ImmutableArray<Hash32> RootPath, OperatorOpening Operator,
-    TensorOpening Tensor)
+    BoundTensor Tensor)
 {
     /// <summary>
     /// What a seed draws: its low 128 bits the output, its high 128 bits the tile. Null where the piece failed, so that
@@ -27,13 +27,16 @@ public sealed record ChunkOpening(
         var declared = program.Operators(run)[written.Operator].Written[written.Tensor];
         var tree = end.TreeOf(written);
         var tiles = (UInt128)new TileGrid(new TensorShape(tensor.Declaration)).Count;
-        var opened = TensorOpening.Bound(spec.Operator(run, written.Operator), declared);
+        var opened = BoundTensor.Of(spec.Operator(run, written.Operator), declared);
         if (tiles > 0)
         {
             var tile = (long)(Low(seed >> 128) % tiles);
             opened = opened with
             {
-                Tiles = [new TileOpening(tile, TensorBytes.Tile(tensor, tile), [.. tree.Path(tile)])],
+                Opening = opened.Opening with
+                {
+                    Tiles = [new TileOpening(tile, TensorBytes.Tile(tensor, tile), [.. tree.Path(tile)])],
+                },
             };
         }
 

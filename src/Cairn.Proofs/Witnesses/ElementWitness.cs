@@ -4,7 +4,7 @@ using Cairn.Crypto;
 namespace Cairn.Proofs;
 
 /// <summary>An element, or an accumulator on the way to it, is not what its instance computes.</summary>
-/// <param name="Code">The instance's bytes.</param>
+/// <param name="Code">See <see cref="InstanceDocument"/>.</param>
 /// <param name="Index">The loops' indices.</param>
 /// <param name="Entry">For a body: the lane's entry from which it goes on.</param>
 /// <param name="Partials">The packed accumulators; empty for a whole short chain.</param>

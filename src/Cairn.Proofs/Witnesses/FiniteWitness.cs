@@ -11,7 +11,7 @@ namespace Cairn.Proofs;
 /// there is no such check.</param>
 public sealed record FiniteWitness(
     ImmutableArray<Statement> Statements, bool IsClaimedFail, OperatorOpening Operator, long Check, byte[] Document,
-    ImmutableArray<Hash32> Path, ulong Element, TensorOpening? Tensor)
+    ImmutableArray<Hash32> Path, ulong Element, BoundTensor? Tensor)
     : FraudWitness(Statements)
 {
     public override FraudKind Kind => IsClaimedFail ? FraudKind.Fail : FraudKind.Finite;

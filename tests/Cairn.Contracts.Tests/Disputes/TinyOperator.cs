@@ -15,9 +15,9 @@ internal sealed class TinyOperator
     public TinyOperator(CanonicalOperator form, params TinySource[] sources)
     {
         (Form, Sources) = (form, sources);
-        Codes = [.. form.Instances.Select(i => InstanceEncoding.Encode(i, form.Tensors))];
-        Instances = new PositionTree([.. Codes.Select(c => Documents.Hash([0x14, .. c]))]);
         Bindings = [.. form.Tensors.Zip(sources, Bind)];
+        Codes = [.. form.Instances.Select(Code)];
+        Instances = new PositionTree([.. Codes.Select(c => Documents.Hash([0x14, .. c]))]);
         BindingTree = new PositionTree([.. Bindings.Select(b => Documents.Hash([0x12, .. b]))]);
         Checks = [.. form.Checks.Select(c => (byte[])[
             .. Documents.U16(Place(c.Tensor)), .. Documents.U32((uint)c.FirstColumn), .. Documents.U32((uint)c.Columns),
@@ -51,6 +51,16 @@ internal sealed class TinyOperator
         .OrderBy(t => t.Second.A).Select(t => t.First)];
 
     public int Place(string tensor) => Form.Tensors.ToList().FindIndex(t => t.Name == tensor);
+
+    /// <summary>The bindings of the tensors that an instance names, and its leaf.</summary>
+    private byte[] Code(OperatorInstance instance)
+    {
+        var named = instance.Inputs.Select(i => i.Access.Tensor)
+            .Concat(instance.Inputs.Where(i => i.Gather is not null).Select(i => i.Gather!.Table.Tensor))
+            .Append(instance.Output.Tensor).Select(Place).Distinct().Order().ToArray();
+        return [(byte)named.Length, .. named.SelectMany(p => (byte[])[.. Documents.U16(p), .. Bindings[p]]),
+            .. InstanceEncoding.Encode(instance, Form.Tensors)];
+    }
 
     private static byte[] Bind(TensorDeclaration tensor, TinySource source) =>
     [

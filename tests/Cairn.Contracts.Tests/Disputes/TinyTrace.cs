@@ -64,8 +64,9 @@ internal sealed class TinyTrace
         .Select(t => SegmentLies.TryGetValue(t, out var lie) ? lie
             : t < States.Count ? StateTree(States[(int)t]).Root : Hash32.Zero)]);
 
-    public static Hash32 Leaf(IEnumerable<TinyTensor> written) =>
-        Documents.Hash([0x20, .. Documents.Pack(written.Select(w => w.Root))]);
+    public static Hash32 Leaf(IReadOnlyCollection<TinyTensor> written) =>
+        Documents.Hash([0x20, .. Documents.U32((uint)written.Count),
+            .. new PositionTree([.. written.Select(w => w.Root)]).Root.AsSpan()]);
 
     public PositionTree TraceTree(uint step)
     {

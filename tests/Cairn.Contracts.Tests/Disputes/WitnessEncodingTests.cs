@@ -36,10 +36,10 @@ public sealed class WitnessEncodingTests
         var (op, form) = (Operator(_expected.Operator(1, 0)), Trace.Program.OperatorsOf(1)[0]);
         Assert.Equal(_expected.Enter(1, 0, "y", 1, true), DisputeWitnesses.Enter(Plan.Head, op,
             Trace.TraceTree(1).Leaves[0], [.. Trace.TraceTree(1).Path(0)], [.. Trace.Writes[1][0].Select(w => w.Root)],
-            Tensor(_expected.Bound(1, 0, "y"))));
+            Bound(1, 0, TensorOpening.None(form.Place("y")))));
         Assert.Equal(_expected.AskPartials(1, 0, 0, [3, 4]), DisputeWitnesses.Partials(Plan.Head, op, 0,
             form.Codes[0], [.. form.Instances.Path(0)], [3, 4]));
-        var (end, tensor) = (Operator(_expected.Operator(2, 1)), Tensor(_expected.Tensor(2, 1, "out", [0])));
+        var (end, tensor) = (Operator(_expected.Operator(2, 1)), Bound(2, 1, _expected.Tensor(2, 1, "out", [0])));
         Assert.Equal(_expected.Chunk(UInt256.Zero), DisputeWitnesses.Chunk(Word, Plan,
             Trace.Program.Outputs[0], [.. Trace.Program.OutputTree.Path(0)], [.. Trace.OutputTree.Path(0)], end,
             tensor));
@@ -48,8 +48,9 @@ public sealed class WitnessEncodingTests
     private static OperatorOpening Operator(object[] o) =>
         new((uint)o[0], (uint)o[1], (byte[])o[2], [.. (IEnumerable<Hash32>)o[3]]);
 
-    private static TensorOpening Tensor(object[] t) => new((ushort)t[0], (byte[])t[1], [.. (IEnumerable<Hash32>)t[2]],
-        (byte[])t[3], [.. (IEnumerable<Hash32>)t[4]], [.. (IEnumerable<Hash32>)t[5]],
-        [.. ((object[])t[6]).Cast<object[]>().Select(x =>
-            new TileOpening((uint)x[0], (byte[])x[1], [.. (IEnumerable<Hash32>)x[2]]))]);
+    private static BoundTensor Bound(uint step, uint op, TensorOpening opening)
+    {
+        var form = Trace.Program.OperatorsOf(step)[op];
+        return new BoundTensor(form.Bindings[opening.Place], [.. form.BindingTree.Path(opening.Place)], opening);
+    }
 }

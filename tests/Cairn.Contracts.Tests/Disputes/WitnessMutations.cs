@@ -40,8 +40,13 @@ internal static class WitnessMutations
         var tensor = w.Tensors[n];
         yield return w with { Tensors = w.Tensors.RemoveAt(n) };
         yield return With(tensor with { Place = tensor.Place + 1 });
-        yield return With(tensor with { Binding = Flip(tensor.Binding, random) });
-        if (tensor.Roots.Length > 0) yield return With(tensor with { Roots = [.. tensor.Roots, 0] });
+        if (tensor.Parameters.Length > 0) yield return With(tensor with { Parameters = [.. tensor.Parameters, 0] });
+        if (tensor.Written > 0) yield return With(tensor with { Written = tensor.Written + 1 });
+        if (!tensor.WrittenPath.IsEmpty)
+        {
+            yield return With(tensor with { WrittenPath = Flip(tensor.WrittenPath, random) });
+            yield return With(tensor with { WrittenPath = tensor.WrittenPath[1..] });
+        }
         if (!tensor.Path.IsEmpty) yield return With(tensor with { Path = Flip(tensor.Path, random) });
         if (tensor.Tiles.IsEmpty) yield break;
         var tile = tensor.Tiles[0];

@@ -56,6 +56,12 @@ internal sealed class Witnesses
         : [step, op, Program.OperatorsOf(step)[op].Document,
             (step == Program.Steps ? Program.EndTree : Program.StepTree).Path(op)];
 
+    private OperatorOpening Opened(uint step, uint op)
+    {
+        var opened = Operator(step, op);
+        return new OperatorOpening(step, op, (byte[])opened[2], [.. (IEnumerable<Hash32>)opened[3]]);
+    }
+
     public object[] LeafOf(uint step, uint op) =>
         [Documents.Pack(Trace.Writes[(int)step][(int)op].Select(w => w.Root)), Trace.TraceTree(step).Path(op)];
 
@@ -90,10 +96,12 @@ internal sealed class Witnesses
         if (part > 1) reads.Add(new ElementRead(form.Form.Instances[(int)instance].Output.Tensor,
             runner.OutputAddress(index)));
         var tensors = reads.GroupBy(r => r.Tensor)
-            .Select(g => (object)Tensor(step, op, g.Key, g.Select(r => r.Element))).ToArray();
+            .Select(g => Tensor(step, op, g.Key, g.Select(r => r.Element)));
         var partials = part == 3 ? [] : Trace.Partials(step, op, instance, index);
-        return Of(WitnessTypes.Element, [Operator(step, op), (ushort)instance, form.Codes[instance],
-            form.Instances.Path(instance), index.Select(i => (uint)i).ToArray(), part, lane, entry, partials, tensors]);
+        var witness = new ElementWitness([], Opened(step, op), (int)instance, form.Codes[instance],
+            [.. form.Instances.Path(instance)], [.. index], (ElementPart)part, lane, entry, partials, [.. tensors]);
+        return WitnessTypes.Encode($"{WitnessTypes.Word},{WitnessTypes.Plan},bytes", Word, Plan,
+            PackedWitness.Element(witness));
     }
 
     public byte[] AskPartials(uint step, uint op, uint instance, int[] index)
@@ -113,21 +121,21 @@ internal sealed class Witnesses
         var form = Program.OperatorsOf(step)[op];
         var name = tensor == "" ? form.Form.Checks[(int)check].Tensor : tensor;
         return Of(WitnessTypes.Finite, [Operator(step, op), (ushort)check, form.Checks[check],
-            form.CheckTree.Path(check), element, Tensor(step, op, name, [address])]);
+            form.CheckTree.Path(check), element, Packed(step, op, Tensor(step, op, name, [address]))]);
     }
 
     public byte[] Roots(uint step, uint op) => Of(WitnessTypes.Roots, [Operator(step, op), LeafOf(step, op)]);
 
     public byte[] Padding(uint step, uint op, string tensor, long address) =>
-        Of(WitnessTypes.Padding, [Operator(step, op), Tensor(step, op, tensor, [address])]);
+        Of(WitnessTypes.Padding, [Operator(step, op), Packed(step, op, Tensor(step, op, tensor, [address]))]);
 
     public byte[] PaddingLeaf(uint step, uint op, string tensor, uint place)
     {
         var opening = Tensor(step, op, tensor, []);
         var tree = Trace.TensorAt(step, (int)op, Program.OperatorsOf(step)[op].Sources[^1])!.Tree;
         var at = place % (1u << tree.Depth);
-        opening[6] = new object[] { (object[])[place, tree.Node(tree.Depth, at).AsSpan().ToArray(), tree.Path(at)] };
-        return Of(WitnessTypes.Padding, [Operator(step, op), opening]);
+        var leaf = new TileOpening(place, tree.Node(tree.Depth, at).ToArray(), [.. tree.Path(at)]);
+        return Of(WitnessTypes.Padding, [Operator(step, op), Packed(step, op, opening with { Tiles = [leaf] })]);
     }
 
     /// <param name="levels">From the operator's leaf up to the game's node.</param>
@@ -145,7 +153,7 @@ internal sealed class Witnesses
     {
         var form = Program.OperatorsOf(step)[op];
         var place = form.Place(name);
-        return [(ushort)place, form.Bindings[place], form.BindingTree.Path(place), .. NoTensor[3..]];
+        return [(ushort)place, form.Bindings[place], form.BindingTree.Path(place), Array.Empty<byte>()];
     }
 
     /// <summary>The tile that a seed draws.</summary>
@@ -157,9 +165,9 @@ internal sealed class Witnesses
         var tile = (uint)(((System.Numerics.BigInteger)seed >> 128) % tensor.Tiles.Length);
         var op = output == 0 ? 1u : 0;
         var opening = Tensor(Program.Steps, op, output == 0 ? "out" : "s", []);
-        opening[6] = new object[] { TileOf(tensor, (int)tile) };
         return Of(WitnessTypes.Chunk, [Program.Outputs[output], Program.OutputTree.Path(output),
-            Trace.OutputTree.Path(output), Operator(Program.Steps, op), opening]);
+            Trace.OutputTree.Path(output), Operator(Program.Steps, op),
+            Packed(Program.Steps, op, opening with { Tiles = [TileOf(tensor, (int)tile)] })]);
     }
 
     /// <summary>Two results of one piece in one receipt.</summary>
@@ -169,40 +177,56 @@ internal sealed class Witnesses
     public object[] SecondWord =>
         [Word[0], Word[1], OtherBlob, Salt, Trace.Outcome.Values, _receipt.Proof(2)];
 
-    public object[] Tensor(uint step, uint op, string name, IEnumerable<long> elements)
+    public TensorOpening Tensor(uint step, uint op, string name, IEnumerable<long> elements)
     {
         var form = Program.OperatorsOf(step)[op];
         var place = form.Place(name);
         var source = form.Sources[place];
         var tensor = Trace.TensorAt(step, (int)op, source)!;
-        var state = source.Code == 2 ? Trace.StateTree(Trace.States[(int)step]) : null;
         var isZero = source is { Code: 2, A: 1 } && step == 0;
-        Hash32[] path = source.Code switch
+        var opening = TensorOpening.None(place) with
         {
-            0 => Trace.TraceTree(step).Path(op),
-            1 => Trace.TraceTree(step).Path(source.A),
-            2 when isZero => [],
-            2 => step == 0 ? Trace.InputTree.Path(source.A) : state!.Path(source.A),
-            _ => [],
+            Tiles = isZero || source.Code == 6 ? [] : [.. elements.Select(tensor.TileOf).Distinct()
+                .Select(t => TileOf(tensor, t))],
         };
-        var writer = source.Code == 0 ? op : source.A;
-        byte[] roots = source.Code switch
+        return source.Code switch
         {
-            0 or 1 => Documents.Pack(Trace.Writes[(int)step][(int)writer].Select(w => w.Root)),
-            6 => Program.Parameters,
-            _ => [],
+            0 => Written(opening, step, op, source.A),
+            1 => Written(opening, step, source.A, source.B),
+            2 when isZero => opening,
+            2 when step == 0 => opening with { Path = [.. Trace.InputTree.Path(source.A)] },
+            2 => opening with
+            {
+                Path = [.. Trace.StateTree(Trace.States[(int)step]).Path(source.A)],
+                StatePath = [.. Trace.StatesTree.Path(step - 1)],
+            },
+            6 => opening with { Parameters = Program.Parameters },
+            _ => opening,
         };
-        var tiles = isZero || source.Code == 6 ? [] : elements.Select(tensor.TileOf).Distinct()
-            .Select(t => (object)TileOf(tensor, t)).ToArray();
-        return [(ushort)place, form.Bindings[place], form.BindingTree.Path(place), roots, path,
-            source.Code == 2 && step > 0 ? Trace.StatesTree.Path(step - 1) : [], tiles];
     }
 
-    private static object[] NoTensor => [(ushort)0, Array.Empty<byte>(), Array.Empty<Hash32>(), Array.Empty<byte>(),
-        Array.Empty<Hash32>(), Array.Empty<Hash32>(), Array.Empty<object>()];
+    private TensorOpening Written(TensorOpening opening, uint step, uint writer, uint place)
+    {
+        var roots = new PositionTree([.. Trace.Writes[(int)step][(int)writer].Select(w => w.Root)]);
+        return opening with
+        {
+            Written = roots.Count, WrittenPath = [.. roots.Path(place)], Path = [.. Trace.TraceTree(step).Path(writer)],
+        };
+    }
 
-    private static object[] TileOf(TinyTensor tensor, int tile) =>
-        [(uint)tile, tensor.Tiles[tile], tensor.Tree.Path(tile)];
+    private object[] Packed(uint step, uint op, TensorOpening opening)
+    {
+        var form = Program.OperatorsOf(step)[op];
+        var bound = new BoundTensor(
+            form.Bindings[opening.Place], [.. form.BindingTree.Path(opening.Place)], opening);
+        return [(ushort)opening.Place, bound.Binding, bound.BindingPath,
+            PackedWitness.Opening(Opened(step, op), bound)];
+    }
+
+    private static object[] NoTensor => [(ushort)0, Array.Empty<byte>(), Array.Empty<Hash32>(), Array.Empty<byte>()];
+
+    private static TileOpening TileOf(TinyTensor tensor, int tile) =>
+        new(tile, tensor.Tiles[tile], [.. tensor.Tree.Path(tile)]);
 
     private Hash32 Hidden(Hash32 digest) =>
         Keccak256.Compute(WitnessTypes.Encode("bytes32,address,bytes32", digest, Provider, Salt));

@@ -49,7 +49,7 @@ internal sealed class PartWitness(PieceTrace trace, uint every, int run, int pla
         var tensors = new List<TensorOpening>();
         foreach (var of in reads.GroupBy(r => r.Tensor, StringComparer.Ordinal))
             tensors.Add(await builder.TensorAsync(run, place, _subject.PlaceOf(of.Key), of.Select(r => r.Element)));
-        var statements = await builder.StatementsAsync(run, tensors);
+        var statements = await builder.StatementsAsync(run, place, tensors);
         if (part.Kind == ElementPart.Whole)
             statements = statements.SetItem(0, Forge(tensors, address));
         var partials = part.Kind == ElementPart.Whole ? [] : Lie(part);
@@ -81,7 +81,7 @@ internal sealed class PartWitness(PieceTrace trace, uint every, int run, int pla
             if (source.Kind == SourceKind.Written)
                 tensors[i] = tensors[i] with
                 {
-                    Roots = MemoryMarshal.AsBytes(written.AsSpan()).ToArray(), Path = [.. forged.Path(place)],
+                    WrittenPath = [.. new PositionTree(written).Path(source.A)], Path = [.. forged.Path(place)],
                 };
             else if (source.Kind == SourceKind.Earlier)
                 tensors[i] = tensors[i] with { Path = [.. forged.Path(source.A)] };

@@ -7,6 +7,7 @@ using Cairn.Learning.Graphs;
 using Cairn.Learning.Models;
 using Cairn.Learning.Training;
 using Cairn.Proofs;
+using Cairn.Tensors.Canonical.Encoding;
 using Cairn.Tensors.Compute;
 using Cairn.Workloads.Programs;
 using Xunit.Abstractions;
@@ -42,6 +43,7 @@ public sealed partial class ProofGasTests(TestChain chain, ITestOutputHelper out
         await MeasureAsync("train", isRound: true, 1, Local.Steps);
         await MeasureAsync("sweep", isRound: false, 1, Local.Steps);
         _gas.Check(output);
+        Assert.True(_gas[Worst] <= 350_000);
     }
 
     /// <summary>The first share that is burned of a token costs a new word, once for ever.</summary>
@@ -66,7 +68,7 @@ public sealed partial class ProofGasTests(TestChain chain, ITestOutputHelper out
         foreach (var (n, instance) in subject.Form.Instances.Index())
         {
             // Layers have the same operators.
-            if (!_measured.Add(Keccak256.Compute(spec.Operator(run, place).Instances[n])))
+            if (!_measured.Add(Keccak256.Compute(InstanceEncoding.Encode(instance, subject.Form.Tensors))))
                 continue;
             var maker = new PartWitness(trace, Every, run, place, n);
             var name = $"{workload} {Layer().Replace(subject.Form.Name, "")}";
