@@ -1,5 +1,5 @@
 // Compiles src/ into out/<Name>.json and test/ into out/test/<Name>.json with solc-js (standard JSON).
-// What lies in a folder named referee holds no money and is compiled through the IR; everything else is not.
+// What lies in a folder named referee or proofs holds no money and is compiled through the IR; nothing else is.
 // Usage: node compile.mjs [outDir]
 import fs from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ for (const folder of ['src', 'test'])
       sources[file] = { content: fs.readFileSync(path.join(root, file), 'utf8') };
     }
 
-const isReferee = (file) => file.startsWith('src/referee/') || file.startsWith('test/referee/');
+const isPure = (file) => /^(src|test)\/(referee|proofs)\//.test(file);
 
 function resolve(name) {
   if (sources[name] !== undefined) return { contents: sources[name].content };
@@ -52,7 +52,7 @@ function compile(files, viaIR) {
 }
 
 const units = [true, false].flatMap((viaIR) =>
-  compile(Object.keys(sources).filter((file) => isReferee(file) === viaIR), viaIR));
+  compile(Object.keys(sources).filter((file) => isPure(file) === viaIR), viaIR));
 
 // A name that is gone must not linger in the output folder: the generator reads every file it finds there.
 fs.rmSync(out, { recursive: true, force: true });
