@@ -5,8 +5,8 @@ pragma solidity 0.8.37;
 uint256 constant P = 0xffffffff00000001;
 
 /// @title The field of challenges: a + b·x + c·x² over p = 2^64 − 2^32 + 1, with x³ = x + 1
-/// @notice An element is one word of three lanes: a at bit 0, b at bit 85, c at bit 170. It is canonical where each lane
-/// is below p. An element of the base field is the number itself.
+/// @notice An element is one word of three lanes: a at bit 0, b at bit 85, c at bit 170. It is canonical where each
+/// lane is below p. An element of the base field is the number itself.
 /// @dev A lane has 21 bits more than a number, so that sums are made lane by lane in one addition and reduced later:
 /// 2^64 = 2^32 − 1 modulo p. Each function says which lanes it takes; all results are canonical.
 library Ext3 {

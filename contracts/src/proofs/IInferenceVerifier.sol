@@ -6,8 +6,8 @@ import {TapeReference} from "./Tapes.sol";
 
 /// @title Verifier of proofs of inference, for contracts that rely on one
 interface IInferenceVerifier {
-    /// @notice Returns where the proof is one of the statement; else reverts, mostly with `InvalidProof`, or runs out of
-    /// gas. A revert is no proof that anybody lied.
+    /// @notice Returns where the proof is one of the statement; else reverts, mostly with `InvalidProof`, or runs out
+    /// of gas. A revert is no proof that anybody lied.
     function verify(TapeReference calldata tape, ProofStatement calldata statement, bytes calldata proof) external view;
 
     /// @notice Returns where the proof is one that the root is of weights which are all in their ranges; else reverts.

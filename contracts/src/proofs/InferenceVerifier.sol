@@ -20,7 +20,10 @@ contract InferenceVerifier is IInferenceVerifier {
     uint256 private constant ROOM = 8192;
 
     /// @inheritdoc IInferenceVerifier
-    function verify(TapeReference calldata tape, ProofStatement calldata statement, bytes calldata proof) external view {
+    function verify(TapeReference calldata tape, ProofStatement calldata statement, bytes calldata proof)
+        external
+        view
+    {
         _verify(Tapes.load(tape), statement, proof);
     }
 

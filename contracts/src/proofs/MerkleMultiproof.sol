@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title The siblings that lead from several leaves to the root, each once
-/// @notice Level by level from the leaves, on each from left to right, and none that follows from the leaves themselves.
+/// @notice Level by level from the leaves, on each from left to right, and none that follows from the leaves.
 library MerkleMultiproof {
     /// @dev Ends the list: no place is its sibling.
     uint256 private constant NONE = 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff;

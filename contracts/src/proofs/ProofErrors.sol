@@ -32,9 +32,4 @@ enum ProofFault {
 library ProofErrors {
     /// @notice The proof is not accepted. This is no proof that anybody lied.
     error InvalidProof(ProofFault fault);
-
-    /// @dev Reverts unless the condition holds.
-    function require_(bool condition, ProofFault fault) internal pure {
-        if (!condition) revert InvalidProof(fault);
-    }
 }

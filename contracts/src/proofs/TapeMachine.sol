@@ -10,7 +10,8 @@ import {Tapes} from "./Tapes.sol";
 /// @title Runs a tape: a verifier as a straight line of instructions over registers
 /// @notice An instruction is an opcode of one byte and its operands: registers of two bytes, counts of two, numbers of
 /// eight. docs/verifier-tapes.md has the list.
-/// @dev Operands are cut to the register file, so that none leads out of it; that one did is noted and counts in the end.
+/// @dev Operands are cut to the register file, so that none leads out of it; that one would have is noted and counts in
+/// the end.
 library TapeMachine {
     uint256 private constant END = 0x00;
     uint256 private constant MUL = 0x01;

@@ -171,7 +171,8 @@ library Tapes {
         for (uint256 word = tape.words; word < ptr; word += WORD_BYTES) {
             uint256 samples = number(word + 2, 1);
             require_(
-                number(word, 1) <= 31 && number(word, 1) != 0 && number(word + 1, 1) != 0 && samples != 0 && samples <= 4
+                number(word, 1) <= 31 && number(word, 1) != 0 && number(word + 1, 1) != 0 && samples != 0
+                    && samples <= 4
             );
         }
         return ptr + 1;

@@ -49,7 +49,7 @@ library Transcripts {
         }
     }
 
-    /// @notice Writes tag and length; the caller writes that many bytes of data where it is told to, then calls `close`.
+    /// @notice Writes tag and length; the caller writes so many bytes of data where it is told to and calls `close`.
     function open(Transcript memory t, uint256 tag, uint256 length) internal pure returns (uint256 data) {
         assembly ("memory-safe") {
             mstore(add(t, 128), or(shl(224, tag), shl(192, length)))

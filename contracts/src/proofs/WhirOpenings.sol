@@ -79,8 +79,8 @@ library WhirOpenings {
         (o.constraints, o.ends, o.values) = (_take(2 * all), _take(o.wordCount + 1), _take(1 << o.finalVariables));
     }
 
-    /// @notice Steps 3 to 5 of an opening. The caller sets the transcript, the claim, and where the point, the roots and
-    /// the sources' factors are.
+    /// @notice Steps 3 to 5 of an opening. The caller sets the transcript, the claim, and where the point, the roots
+    /// and the sources' factors are.
     /// @return value The final polynomial's value at the point.
     /// @return rest The claim without what the later words' samples and queries make of it: value times the weights of
     /// the sources' samples and claims must be that.
