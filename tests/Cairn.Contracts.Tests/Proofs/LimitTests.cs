@@ -79,7 +79,7 @@ public sealed class LimitTests(TestChain chain)
             new SmallTape().Dot(0, 0, 5, 0, 0),
             new SmallTape().Dot(0, 0, 3, 0, 1), new SmallTape().Dot(0, 0, 4, int.MaxValue, 1),
             new SmallTape().Scatter(0, 0, 0, 1), new SmallTape().Do(TapeOp.Mov, 60, 0, 5),
-            new SmallTape().Do(TapeOp.NonZ, 64), new SmallTape().Bind(62, 1), new SmallTape().Bind(0, 4),
+            new SmallTape().Do(TapeOp.NonZ, 64), new SmallTape().Bind(63, 1), new SmallTape().Bind(0, 4),
             new SmallTape().Do(TapeOp.EqN, 0, 1, 2, 60, 5), new SmallTape().Do(TapeOp.Lin, 0, 60, 2, 5),
             new SmallTape().Do(TapeOp.Horn, 0, 60, 2, 5), new SmallTape().Do(TapeOp.PowX, 0, 1, 2, 60, 5),
             new SmallTape().DoWith(TapeOp.SetI, Goldilocks.Modulus, 0),
