@@ -1,4 +1,3 @@
-using Cairn.Proofs.Fields;
 using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Transcripts;
 
@@ -14,9 +13,6 @@ internal interface ILookupSide : IScalarSide
     /// Reduces the claim about Σ eq(weights, x) · f(x) to one about what f is at the point that it returns.
     /// </summary>
     Scalar[] WeightedSumcheck(ref Scalar claim, Scalar[] weights, int degree);
-
-    /// <summary>The extension of numbers that the protocol itself gives.</summary>
-    Scalar Extension(BaseVector numbers, Scalar[] point);
 
     void RequireNonzero(Scalar value, ProofFault fault);
 }

@@ -34,8 +34,8 @@ internal sealed unsafe class LookupTable
     }
 
     /// <summary>All columns' extensions at a point.</summary>
-    public Scalar[] Evaluate(ILookupSide side, Scalar[] point) => [.. _columns.Select((column, i) =>
-        _runs[i] is { } runs ? runs.Evaluate(point) : side.Extension(column, point))];
+    public Scalar[] Evaluate(Scalar[] point) => [.. _columns.Select((column, i) =>
+        _runs[i] is { } runs ? runs.Evaluate(point) : Constants.Extension(column, point))];
 
     /// <summary>How often each row is looked up.</summary>
     /// <param name="rows">The rows' numbers.</param>

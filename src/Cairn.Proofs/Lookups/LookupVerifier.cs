@@ -28,7 +28,7 @@ internal static class LookupVerifier
             {
                 claims.Multiplicities[block.Index] = sent[at++];
                 numerators -= weight * claims.Multiplicities[block.Index] + weight;
-                columns = shape.Tables[block.Index].Evaluate(side, claims.PointOf(block.Variables));
+                columns = shape.Tables[block.Index].Evaluate(claims.PointOf(block.Variables));
             }
             else
             {

@@ -28,6 +28,17 @@ internal static class ScalarArrays
     /// <inheritdoc cref="Scalars(ReadOnlySpan{Ext3})"/>
     public static Scalar[] Scalars(this Ext3[] numbers) => Scalars((ReadOnlySpan<Ext3>)numbers);
 
+    /// <summary>Σ x[i] · y[i].</summary>
+    public static Scalar Inner(ReadOnlySpan<Scalar> x, ReadOnlySpan<Scalar> y)
+    {
+        if ((Source(x) ?? Source(y)) is { } source)
+            return source.Inner(x, y);
+        var sum = Scalar.Zero;
+        for (var i = 0; i < x.Length; i++)
+            sum += x[i] * y[i];
+        return sum;
+    }
+
     /// <summary>What records, if any of them is recorded.</summary>
     public static ScalarSource? Source(ReadOnlySpan<Scalar> values)
     {

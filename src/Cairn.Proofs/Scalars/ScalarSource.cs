@@ -1,3 +1,5 @@
+using Cairn.Proofs.Fields;
+
 namespace Cairn.Proofs.Scalars;
 
 /// <summary>Where a recorded value comes from; it records what is done with it.</summary>
@@ -11,6 +13,12 @@ internal abstract class ScalarSource
 
     /// <summary>1 − x − y + 2xy.</summary>
     public abstract Scalar Eq(Scalar x, Scalar y);
+
+    /// <summary>Σ numbers[i] · weights[i].</summary>
+    public abstract Scalar Dot(ReadOnlySpan<Goldilocks> numbers, ReadOnlySpan<Scalar> weights);
+
+    /// <summary>Σ x[i] · y[i].</summary>
+    public abstract Scalar Inner(ReadOnlySpan<Scalar> x, ReadOnlySpan<Scalar> y);
 
     /// <summary>eq(point, ·), the first coordinate being the highest bit.</summary>
     public abstract Scalar[] EqTable(ReadOnlySpan<Scalar> point);

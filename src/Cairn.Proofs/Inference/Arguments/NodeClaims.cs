@@ -93,7 +93,7 @@ internal static class NodeClaims
     private static void Mask(GraphWalk walk, int tensor, MaskNode node, TensorClaim claim)
     {
         claim = walk.AxisWise(tensor, claim);
-        var (shape, masked) = (new PaddedShape(node.Shape), node.Shape.Length);
+        var masked = node.Shape.Length;
         if (masked == 0)
         {
             // A scalar mask: all or nothing, and its one bit weighs what is in front of it.
@@ -102,21 +102,14 @@ internal static class NodeClaims
         }
 
         var outer = claim.Weights[..^masked];
-        var weights = claim.Weights[^masked..].Aggregate(AxisWeights.Join).Table().ToArray();
-        var (places, filled, kept) = (shape.Places(), Scalar.Zero, new Scalar[weights.Length]);
-        for (var i = 0; i < places.Length; i++)
-        {
-            if (node.IsSet(i))
-                kept[places[i]] = weights[places[i]];
-            else
-                filled += weights[places[i]];
-        }
-
+        var weights = new MaskedWeights(node, claim.Weights[^masked..^1].Aggregate(AxisWeights.At([], 0), AxisWeights.Join),
+            claim.Weights[^1]);
+        var filled = weights.SumOfMasked();
         for (var axis = 0; axis < outer.Length; axis++)
             filled *= outer[axis].SumOfFirst(walk.Plan.Shapes[tensor].Extents[axis]);
         walk.Add(node.Source, claim with
         {
-            Weights = [.. outer, AxisWeights.Of(kept, masked)],
+            Weights = [.. outer, AxisWeights.Of(weights)],
             Value = claim.Value - claim.Scale * filled * Goldilocks.FromInt64(node.Fill),
         });
     }

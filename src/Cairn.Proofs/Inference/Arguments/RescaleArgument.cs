@@ -186,10 +186,7 @@ internal sealed class RescaleArgument : NodeArgument
         var claim = TensorClaim.AtPoint(Shape, point, value);
         if (multipliers.Length == 1)
             return claim with { Scale = Scalar.FromInt64(multipliers[0]) };
-        var weights = claim.Weights[_node.Axis].Table();
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = i < multipliers.Length ? weights[i] * Goldilocks.FromInt64(multipliers[i]) : Scalar.Zero;
-        claim.Weights[_node.Axis] = AxisWeights.Of(weights);
+        claim.Weights[_node.Axis] = claim.Weights[_node.Axis].Times(multipliers);
         return claim;
     }
 
@@ -199,10 +196,12 @@ internal sealed class RescaleArgument : NodeArgument
         var half = 1L << (_node.Shift - 1);
         if (_node.Offsets.Length == 1)
             return Shape.Indicator(point) * Goldilocks.FromInt64(_node.Offsets[0] + half);
-        var (sum, parts) = (Scalar.Zero, Shape.Split(point));
-        var channels = AxisWeights.At(parts[_node.Axis]).Table();
+        var parts = Shape.Split(point);
+        using var channels = new BaseVector(1 << parts[_node.Axis].Length);
+        channels.Span.Clear();
         for (var i = 0; i < _node.Offsets.Length; i++)
-            sum += channels[i] * Goldilocks.FromInt64(_node.Offsets[i] + half);
+            channels[i] = Goldilocks.FromInt64(_node.Offsets[i] + half);
+        var sum = Constants.Extension(channels, parts[_node.Axis]);
         for (var axis = 0; axis < parts.Length; axis++)
             sum *= axis == _node.Axis ? Scalar.One : PrefixSums.Of(parts[axis], Shape.Extents[axis]);
         return sum;

@@ -1,7 +1,6 @@
 using Cairn.Crypto;
 using Cairn.Proofs.Commitments;
 using Cairn.Proofs.Fields;
-using Cairn.Proofs.Polynomials;
 using Cairn.Proofs.Scalars;
 using Cairn.Proofs.Sumchecks;
 using Cairn.Proofs.Transcripts;
@@ -32,9 +31,6 @@ internal sealed class VerifierSide(VerifierTranscript transcript) : IVerifierSid
         claim = left;
         return point.Scalars();
     }
-
-    public Scalar Extension(BaseVector numbers, Scalar[] point) =>
-        Multilinear.Evaluate(numbers.Span, point.Numbers());
 
     public Scalar Sum(KnownTensor tensor, IReadOnlyList<AxisWeights> weights) =>
         Contraction.Sum(tensor.Vector(), weights, null);

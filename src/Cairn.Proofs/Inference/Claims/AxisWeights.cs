@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cairn.Proofs.Fields;
 using Cairn.Proofs.Polynomials;
 using Cairn.Proofs.Scalars;
@@ -11,6 +12,8 @@ internal sealed class AxisWeights
 {
     private readonly Scalar[]? _point;
     private readonly Scalar[]? _values;
+    private readonly MaskedWeights? _masked;
+    private readonly ImmutableArray<int>? _factors;
 
     private AxisWeights(Scalar[]? point, Scalar[]? values, int axes)
     {
@@ -18,17 +21,22 @@ internal sealed class AxisWeights
         Bits = point?.Length ?? System.Numerics.BitOperations.Log2((uint)values!.Length);
     }
 
+    private AxisWeights(MaskedWeights masked) => (_masked, Axes, Bits) = (masked, masked.Axes, masked.Bits);
+
+    private AxisWeights(Scalar[] point, ImmutableArray<int> factors)
+        : this(point, null, 1) => _factors = factors;
+
     /// <summary>How many axes of the tensor they go along.</summary>
     public int Axes { get; }
 
     /// <summary>log₂ of the weights.</summary>
     public int Bits { get; }
 
-    public bool IsPoint => _point is not null;
+    public bool IsPoint => _point is not null && _factors is null;
 
     /// <summary>Of weights that are eq of a point.</summary>
-    public Scalar[] Point =>
-        _point ?? throw new InvalidOperationException("These weights are not those of a point.");
+    public Scalar[] Point => IsPoint ? _point!
+        : throw new InvalidOperationException("These weights are not those of a point.");
 
     /// <summary>eq(point, ·).</summary>
     public static AxisWeights At(Scalar[] point, int axes = 1) => new(point, null, axes);
@@ -36,17 +44,37 @@ internal sealed class AxisWeights
     /// <summary>Any weights, as many as a power of two.</summary>
     public static AxisWeights Of(Scalar[] values, int axes = 1) => new(null, values, axes);
 
+    /// <summary>Weights along several axes, of which a mask lets some through.</summary>
+    public static AxisWeights Of(MaskedWeights masked) => new(masked);
+
+    /// <summary>The same weights, each times a number of its own; zero beyond the last number.</summary>
+    public AxisWeights Times(ImmutableArray<int> factors)
+    {
+        if (IsPoint)
+            return new AxisWeights(Point, factors);
+        var table = Table();
+        return Of([.. table.Select((w, i) => Times(w, factors, i))]);
+    }
+
     /// <summary>Weights that are all one.</summary>
     public static AxisWeights Ones(int bits) => Of([.. Enumerable.Repeat(Scalar.One, 1 << bits)]);
 
     /// <summary>All weights.</summary>
-    public Scalar[] Table() => _values ?? Eq.Table(Point);
+    public Scalar[] Table()
+    {
+        if (_values is not null)
+            return _values;
+        var table = _masked?.Table() ?? Eq.Table(_point);
+        for (var i = 0; i < table.Length && _factors is { } factors; i++)
+            table[i] = Times(table[i], factors, i);
+        return table;
+    }
 
     /// <summary>All weights as numbers; for a side that has them.</summary>
     public Ext3[] Numbers()
     {
-        if (_values is not null)
-            return _values.Numbers();
+        if (!IsPoint)
+            return Table().Numbers();
         using var table = EqTable.Build(Point.Numbers());
         return table.ToArray();
     }
@@ -54,21 +82,20 @@ internal sealed class AxisWeights
     /// <summary>Their extension at a point.</summary>
     public Scalar Evaluate(ReadOnlySpan<Scalar> at)
     {
-        if (_point is not null)
+        if (IsPoint)
             return Eq.Of(_point, at);
-        var (sum, eq) = (Scalar.Zero, Eq.Table(at));
-        for (var i = 0; i < eq.Length; i++)
-            sum += _values![i] * eq[i];
-        return sum;
+        if (_factors is { } factors)
+            return Constants.Extension([.. factors.Select(f => Goldilocks.FromInt64(f))], _point, at);
+        return _masked?.Evaluate(at) ?? Rows(_values!, at);
     }
 
     /// <summary>The sum of the first weights.</summary>
     public Scalar SumOfFirst(int count)
     {
-        if (_point is not null)
+        if (IsPoint)
             return PrefixSums.Of(_point, count);
         var sum = Scalar.Zero;
-        foreach (var value in _values.AsSpan(0, count))
+        foreach (var value in Table().AsSpan(0, count))
             sum += value;
         return sum;
     }
@@ -106,6 +133,19 @@ internal sealed class AxisWeights
 
         return new ExtVector(Product(joint, [.. point]));
     }
+
+    /// <summary>The extension of values, row by row: two small tables of eq instead of a large one.</summary>
+    private static Scalar Rows(Scalar[] values, ReadOnlySpan<Scalar> at)
+    {
+        var bits = Constants.RowBits(at.Length);
+        var (sum, upper, lower) = (Scalar.Zero, Eq.Table(at[..^bits]), Eq.Table(at[^bits..]));
+        for (var row = 0; row < upper.Length; row++)
+            sum += upper[row] * ScalarArrays.Inner(values.AsSpan(row << bits, 1 << bits), lower);
+        return sum;
+    }
+
+    private static Scalar Times(Scalar weight, ImmutableArray<int> factors, int index) =>
+        index < factors.Length ? weight * Goldilocks.FromInt64(factors[index]) : Scalar.Zero;
 
     private static Ext3[] Product(Ext3[] upper, Scalar[] point) =>
         point.Length == 0 ? upper : Product(upper, At(point).Numbers());

@@ -20,5 +20,13 @@ internal sealed class TapeBlock(int id, TapeStep maker, int size)
     /// <summary>The last step that reads it, by its place in the schedule.</summary>
     public int LastUse { get; set; }
 
+    /// <summary>The gathering that it is made in place for; null for none.</summary>
+    public TapeBlock? Home { get; private set; }
+
+    /// <summary>Where in its home.</summary>
+    public int HomePlace { get; private set; }
+
+    public void Settle(TapeBlock home, int place) => (Home, HomePlace) = (home, place);
+
     public void Fill(TapeElement[] elements) => _elements = elements;
 }

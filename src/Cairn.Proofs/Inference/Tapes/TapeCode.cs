@@ -47,7 +47,7 @@ internal sealed class TapeCode
             case TapeOperation.SetConstant or TapeOperation.MultiplyConstant or TapeOperation.AddConstant:
                 code.Long(step.Constant);
                 break;
-            case TapeOperation.Challenge or TapeOperation.Receive or TapeOperation.EqTable:
+            case TapeOperation.Challenge or TapeOperation.Receive or TapeOperation.EqTable or TapeOperation.Inner:
                 code.Short(step.Count);
                 break;
             case TapeOperation.Dot:

@@ -10,8 +10,8 @@ internal sealed class TapeConstants
     public IReadOnlyList<byte> Bytes => _bytes;
 
     /// <summary>Packs numbers, each in as many bytes as the largest needs.</summary>
-    /// <returns>Bytes of each, and where the first is.</returns>
-    public (NumberSource Source, int Size, int Start) Add(ReadOnlySpan<int> numbers)
+    /// <returns>How they lie there, and where the first does.</returns>
+    public (NumberSource Source, int Start) Add(ReadOnlySpan<int> numbers)
     {
         var (source, size) = (NumberSource.Bytes, sizeof(sbyte));
         foreach (var number in numbers)
@@ -31,6 +31,6 @@ internal sealed class TapeConstants
         }
 
         TapeRecorder.Refuse(_bytes.Count > VerifierTape.BytesMax, "its tables alone are longer.");
-        return (source, size, start);
+        return (source, start);
     }
 }

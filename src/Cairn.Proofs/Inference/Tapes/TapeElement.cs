@@ -1,3 +1,4 @@
+using Cairn.Proofs.Fields;
 using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Inference;
@@ -21,6 +22,11 @@ internal sealed class TapeElement(TapeRecorder recorder, TapeBlock block, int in
     public override Scalar Multiply(Scalar x, Scalar y) => recorder.Multiply(x, y);
 
     public override Scalar Eq(Scalar x, Scalar y) => recorder.Eq(x, y);
+
+    public override Scalar Dot(ReadOnlySpan<Goldilocks> numbers, ReadOnlySpan<Scalar> weights) =>
+        recorder.Dot(numbers, weights);
+
+    public override Scalar Inner(ReadOnlySpan<Scalar> x, ReadOnlySpan<Scalar> y) => recorder.Inner(x, y);
 
     public override Scalar[] EqTable(ReadOnlySpan<Scalar> point) => recorder.EqTable(point);
 }

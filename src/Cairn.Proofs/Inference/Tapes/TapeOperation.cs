@@ -69,6 +69,9 @@ internal enum TapeOperation : byte
     /// <summary>Copies registers.</summary>
     Move = 0x15,
 
+    /// <summary>Σ of registers times registers.</summary>
+    Inner = 0x17,
+
     /// <summary>No instruction: registers from several places side by side, by moves and constants.</summary>
     Gather = 0xFF,
 }

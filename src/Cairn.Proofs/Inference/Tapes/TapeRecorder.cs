@@ -10,8 +10,11 @@ namespace Cairn.Proofs.Inference;
 /// Writes down what is done with values. The same done with the same is written once; what talks to the prover or
 /// rejects stays in its order.
 /// </summary>
-internal sealed class TapeRecorder(Hash32 seed)
+internal sealed class TapeRecorder(Hash32 seed, TapeConstants numbers)
 {
+    /// <summary>Registers side by side that are multiplied by one instruction, at least.</summary>
+    private const int RunLength = 3;
+
     /// <summary>Coordinates of the largest table of eq that the machine makes.</summary>
     public const int TableVariablesMax = 12;
 
@@ -79,6 +82,52 @@ internal sealed class TapeRecorder(Hash32 seed)
         return Once(TapeOperation.Eq, a, b, default, Ext3.One - x.Sample - y.Sample + both + both);
     }
 
+    public Scalar Dot(ReadOnlySpan<Goldilocks> constants, ReadOnlySpan<Scalar> weights)
+    {
+        // Numbers of more than 32 bits are two: their lower halves, signed, and what is left.
+        var (lower, upper) = (new int[constants.Length], new int[constants.Length]);
+        for (var i = 0; i < lower.Length; i++)
+        {
+            var value = constants[i].Value > Goldilocks.Modulus / 2
+                ? (long)(constants[i].Value - Goldilocks.Modulus) : (long)constants[i].Value;
+            (lower[i], upper[i]) = ((int)value, (int)((value - (int)value) >> 32));
+        }
+
+        var sum = DotOf(numbers.Add(lower), weights);
+        return upper.All(u => u == 0) ? sum
+            : sum + DotOf(numbers.Add(upper), weights) * Goldilocks.FromInt64(1L << 32);
+    }
+
+    /// <summary>Σ of numbers of a source times registers.</summary>
+    public Scalar Dot(NumberSource source, uint start, ReadOnlySpan<Scalar> weights)
+    {
+        Refuse(weights.Length > VerifierTape.RegistersMax, $"it weighs {weights.Length} numbers at once.");
+        return Step(new TapeStep(TapeOperation.Dot, Range(weights))
+        {
+            Kind = (byte)source, Start = start, Count = weights.Length,
+        }, 1)[0];
+    }
+
+    public Scalar Inner(ReadOnlySpan<Scalar> x, ReadOnlySpan<Scalar> y)
+    {
+        var sum = Scalar.Zero;
+        for (var (from, to) = (0, 0); from < x.Length; from = to)
+        {
+            for (to = from + 1; to < x.Length && Follows(x, to) && Follows(y, to);)
+                to++;
+            if (to - from >= RunLength)
+                sum += Step(new TapeStep(TapeOperation.Inner, Range(x[from..to]), Range(y[from..to]))
+                {
+                    Count = to - from,
+                }, 1)[0];
+            else
+                for (var i = from; i < to; i++)
+                    sum += x[i] * y[i];
+        }
+
+        return sum;
+    }
+
     public Scalar[] EqTable(ReadOnlySpan<Scalar> point)
     {
         // Where a coordinate is a bit already, half of the table is zero.
@@ -138,7 +187,7 @@ internal sealed class TapeRecorder(Hash32 seed)
         var first = values[0].Source as TapeElement;
         var isRun = first is not null;
         for (var i = 1; i < values.Length && isRun; i++)
-            isRun = values[i].Source is TapeElement e && e.Block == first!.Block && e.Index == first.Index + i;
+            isRun = Follows(values, i);
         if (isRun)
             return new TapeRange(first!.Block, first.Index, values.Length);
         var key = new StringBuilder();
@@ -160,9 +209,8 @@ internal sealed class TapeRecorder(Hash32 seed)
                 IsConstant(values[i], out var k);
                 constants.Add((i, k.Value));
             }
-            else if (i > 0 && values[i - 1].Source is TapeElement && runs[^1] is var run &&
-                run.Block == element.Block && run.First + run.Count == element.Index)
-                runs[^1] = run with { Count = run.Count + 1 };
+            else if (i > 0 && Follows(values, i))
+                runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
             else
                 runs.Add(TapeRange.Of(element));
         }
@@ -227,6 +275,14 @@ internal sealed class TapeRecorder(Hash32 seed)
         var (a, b) = (Element(x), Element(y));
         return (a.Block.Id, a.Index).CompareTo((b.Block.Id, b.Index)) <= 0 ? (a, b) : (b, a);
     }
+
+    private Scalar DotOf((NumberSource Source, int Start) place, ReadOnlySpan<Scalar> weights) =>
+        Dot(place.Source, (uint)place.Start, weights);
+
+    /// <summary>Whether a value lies in the register behind the one before.</summary>
+    private static bool Follows(ReadOnlySpan<Scalar> values, int index) =>
+        values[index].Source is TapeElement next && values[index - 1].Source is TapeElement last &&
+        next.Block == last.Block && next.Index == last.Index + 1;
 
     private static bool IsBit(Scalar value) =>
         IsConstant(value, out var k) && (k == Goldilocks.Zero || k == Goldilocks.One);

@@ -8,9 +8,9 @@ using Cairn.Proofs.Transcripts;
 namespace Cairn.Proofs.Inference;
 
 /// <summary>Nobody yet: writes down what a verifier will do.</summary>
-internal sealed class TapeSide(ProofPlan plan, TapeRecorder recorder, TapeConstants constants) : IVerifierSide
+internal sealed class TapeSide(ProofPlan plan, TapeRecorder recorder) : IVerifierSide
 {
-    private readonly TapeSums _sums = new(plan, recorder, constants);
+    private readonly TapeSums _sums = new(plan, recorder);
 
     public Scalar[] Challenges(int count) => count == 0 ? []
         : recorder.Effect(new TapeStep(TapeOperation.Challenge) { Count = count }, count)[0];
@@ -45,8 +45,6 @@ internal sealed class TapeSide(ProofPlan plan, TapeRecorder recorder, TapeConsta
         claim = made[1][0];
         return made[0];
     }
-
-    public Scalar Extension(BaseVector numbers, Scalar[] point) => _sums.Extension(numbers, point);
 
     public Scalar Sum(KnownTensor tensor, IReadOnlyList<AxisWeights> weights) => _sums.Sum(tensor, weights);
 

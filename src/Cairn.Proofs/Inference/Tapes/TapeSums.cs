@@ -1,4 +1,3 @@
-using Cairn.Proofs.Fields;
 using Cairn.Proofs.Scalars;
 
 namespace Cairn.Proofs.Inference;
@@ -7,36 +6,13 @@ namespace Cairn.Proofs.Inference;
 /// Weighed sums of numbers as dot products: one for each row of the last axes, and a multiplication for each row. A
 /// long axis weighed by eq of a point is cut into rows of its own.
 /// </summary>
-internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder, TapeConstants constants)
+internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder)
 {
     /// <summary>Elements up to which axes are joined to one row.</summary>
     private const int RowLength = 64;
 
     /// <summary>Where an input's numbers begin among all inputs'.</summary>
     public uint FirstInput(int input) => (uint)Enumerable.Range(0, input).Sum(i => plan.Shapes[i].Count);
-
-    /// <summary>The extension of a column of constants.</summary>
-    public Scalar Extension(BaseVector numbers, Scalar[] point)
-    {
-        long least = long.MaxValue, most = long.MinValue;
-        var signed = new long[numbers.Length];
-        for (var i = 0; i < signed.Length; i++)
-        {
-            var value = numbers[i].Value;
-            signed[i] = value > Goldilocks.Modulus / 2 ? (long)(value - Goldilocks.Modulus) : (long)value;
-            (least, most) = (Math.Min(least, signed[i]), Math.Max(most, signed[i]));
-        }
-
-        // Numbers of 32 bits from wherever they begin: eq sums to one, so what is taken off is added in the end.
-        var middle = least >= int.MinValue && most <= int.MaxValue ? 0 : least - int.MinValue;
-        TapeRecorder.Refuse(most - middle > int.MaxValue, "a table has numbers of more than 32 bits.");
-        var used = signed.Length;
-        while (used > 1 && signed[used - 1] == middle)
-            used--;
-        var (source, size, start) = constants.Add([.. signed.Take(used).Select(v => (int)(v - middle))]);
-        return Rows(point, used, (from, weights) => Dot(source, (uint)(start + size * from), weights)) +
-            Scalar.FromInt64(middle);
-    }
 
     /// <summary>The weighed sum of an input or output.</summary>
     public Scalar Sum(KnownTensor tensor, IReadOnlyList<AxisWeights> weights)
@@ -54,11 +30,11 @@ internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder, TapeConsta
         parts.RemoveAt(parts.Count - 1);
         if (inner.Shape.Count > RowLength && inner.Weights.IsPoint && inner.Shape.Extents.Length == 1)
             return Outer(0, 0, offset => Rows(inner.Weights.Point, inner.Shape.Count,
-                (from, row) => Dot(source, first + (uint)(offset + from), row)));
+                (from, row) => recorder.Dot(source, first + (uint)(offset + from), row)));
         var flat = Flat(inner.Shape, inner.Weights);
         for (; parts.Count > 0 && flat.Length * parts[^1].Shape.Count <= RowLength; parts.RemoveAt(parts.Count - 1))
             flat = [.. Flat(parts[^1].Shape, parts[^1].Weights).SelectMany(w => flat.Select(f => w * f))];
-        return Outer(0, 0, offset => Dot(source, first + (uint)offset, flat));
+        return Outer(0, 0, offset => recorder.Dot(source, first + (uint)offset, flat));
 
         Scalar Outer(int part, int offset, Func<int, Scalar> row)
         {
@@ -94,21 +70,11 @@ internal sealed class TapeSums(ProofPlan plan, TapeRecorder recorder, TapeConsta
     /// <summary>eq of a point by halves: rows of the lower coordinates, weighed by the upper ones.</summary>
     private static Scalar Rows(Scalar[] point, int count, Func<int, Scalar[], Scalar> dot)
     {
-        // A row costs about as much as eight more weights.
-        var bits = Math.Min(point.Length, (point.Length + 3) / 2);
+        var bits = Constants.RowBits(point.Length);
         var (upper, lower) = (Eq.Table(point.AsSpan()[..^bits]), Eq.Table(point.AsSpan()[^bits..]));
         var sum = Scalar.Zero;
         for (var row = 0; row << bits < count; row++)
             sum += upper[row] * dot(row << bits, lower[..Math.Min(1 << bits, count - (row << bits))]);
         return sum;
-    }
-
-    private Scalar Dot(NumberSource source, uint start, Scalar[] weights)
-    {
-        TapeRecorder.Refuse(weights.Length > VerifierTape.RegistersMax, $"it weighs {weights.Length} numbers at once.");
-        return recorder.Step(new TapeStep(TapeOperation.Dot, recorder.Range(weights))
-        {
-            Kind = (byte)source, Start = start, Count = weights.Length,
-        }, 1)[0];
     }
 }

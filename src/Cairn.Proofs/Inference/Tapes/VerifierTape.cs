@@ -62,8 +62,9 @@ public sealed record VerifierTape(ImmutableArray<byte> Bytes, int Instructions, 
             return false;
         try
         {
-            var (recorder, constants) = (new TapeRecorder(plan.GraphDigest), new TapeConstants());
-            follow(plan, new TapeSide(plan, recorder, constants));
+            var constants = new TapeConstants();
+            var recorder = new TapeRecorder(plan.GraphDigest, constants);
+            follow(plan, new TapeSide(plan, recorder));
             var schedule = new TapeSchedule(recorder);
             var registers = new TapeRegisters(schedule);
             var code = new TapeCode(schedule);

@@ -120,6 +120,7 @@ internal sealed class TapeMachine
             case TapeOperation.Sumcheck or TapeOperation.WeightedSumcheck: Sumcheck(operation); break;
             case TapeOperation.EqTable: Table(); break;
             case TapeOperation.Dot: Dot(); break;
+            case TapeOperation.Inner: Inner(); break;
             case TapeOperation.Scatter: Scatter(); break;
             case TapeOperation.RequireZero: _isRejected |= Next() != Ext3.Zero; break;
             case TapeOperation.RequireNonzero: _isRejected |= Next() == Ext3.Zero; break;
@@ -165,6 +166,12 @@ internal sealed class TapeMachine
                 _ => _outputs[start + i],
             });
         Write(d, sum);
+    }
+
+    private void Inner()
+    {
+        var (d, a, b, n) = (_code.Short(), _code.Short(), _code.Short(), _code.Short());
+        Write(d, ReadAll(a, n).Zip(ReadAll(b, n), (x, y) => x * y).Aggregate(Ext3.Zero, (sum, x) => sum + x));
     }
 
     private void Scatter()
