@@ -102,8 +102,8 @@ internal static class NodeClaims
         }
 
         var outer = claim.Weights[..^masked];
-        var weights = new MaskedWeights(node, claim.Weights[^masked..^1].Aggregate(AxisWeights.At([], 0), AxisWeights.Join),
-            claim.Weights[^1]);
+        var rows = claim.Weights[^masked..^1].Aggregate(AxisWeights.At([], 0), AxisWeights.Join);
+        var weights = new MaskedWeights(node, rows, claim.Weights[^1]);
         var filled = weights.SumOfMasked();
         for (var axis = 0; axis < outer.Length; axis++)
             filled *= outer[axis].SumOfFirst(walk.Plan.Shapes[tensor].Extents[axis]);

@@ -4,8 +4,9 @@ using Cairn.Tensors.Integers.Graph;
 namespace Cairn.Proofs.Inference;
 
 /// <summary>
-/// Products of a row's and a column's weight where a mask lets them through, else zero. Their sums take a few operations
-/// for each row: the columns of a row are runs, and a run's sum is the difference of two sums from the first column on.
+/// Products of a row's and a column's weight where a mask lets them through, else zero. Their sums take a few
+/// operations for each row: the columns of a row are runs, and a run's sum is the difference of two sums from the first
+/// column on.
 /// </summary>
 /// <param name="rows">Along all masked axes but the last.</param>
 /// <param name="columns">Along the last.</param>
