@@ -12,6 +12,9 @@ namespace Cairn.Contracts;
 /// </summary>
 public sealed partial class DevChain : IAsyncDisposable
 {
+    /// <summary>States of old blocks on disk, some 250 KB each; the newest few hundred are in memory.</summary>
+    private const int PersistedStatesMax = 4_000;
+
     private const int DefaultFirstPort = 1024;
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(25);
 
@@ -51,6 +54,7 @@ public sealed partial class DevChain : IAsyncDisposable
         options.Validate();
         if (options.Port != 0) RequireFree(options.Port);
         Directory.CreateDirectory(options.RunFolder);
+        ForgetStates(options);
         if ((options.LoadStatePath ?? options.DumpStatePath) is { } state) DumpKeeper.Recover(Path.GetFullPath(state));
         var log = Path.Combine(options.RunFolder, $"chain-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Guid.NewGuid():N}.log");
         var process = ChildProcess.Start(new ChildProcessOptions
@@ -83,6 +87,7 @@ public sealed partial class DevChain : IAsyncDisposable
     {
         await _process.StopAsync().ConfigureAwait(false);
         if (_keeper is not null) await _keeper.Ended.ConfigureAwait(false);
+        ForgetStates(Options);
     }
 
     /// <inheritdoc/>
@@ -100,6 +105,9 @@ public sealed partial class DevChain : IAsyncDisposable
         Add("--chain-id", options.ChainId);
         Add("--accounts", options.Accounts);
         Add("--mnemonic", DevAccounts.Mnemonic);
+        // Left alone, the node keeps every block's state in the user's home for ever.
+        Add("--cache-path", StatesOf(options));
+        Add("--max-persisted-states", PersistedStatesMax);
         if (options.BlockTimeSeconds > 0)
         {
             Add("--block-time", options.BlockTimeSeconds);
@@ -118,6 +126,25 @@ public sealed partial class DevChain : IAsyncDisposable
 
         void Add(string name, object value) =>
             arguments.AddRange([name, Convert.ToString(value, CultureInfo.InvariantCulture)!]);
+    }
+
+    private static string StatesOf(DevChainOptions options) =>
+        Path.Combine(Path.GetFullPath(options.RunFolder), "chain-states");
+
+    // A node that was killed left them.
+    private static void ForgetStates(DevChainOptions options)
+    {
+        try
+        {
+            Directory.Delete(StatesOf(options), true);
+        }
+        catch (IOException)
+        {
+            // None, or another node of this folder is writing there.
+        }
+        catch (UnauthorizedAccessException)
+        {
+        }
     }
 
     // With port 0 the system chooses, and only the node's log says what: nobody can take the port in between.

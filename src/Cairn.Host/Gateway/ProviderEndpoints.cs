@@ -1,6 +1,5 @@
 using Cairn.Content;
 using Cairn.Crypto;
-using Cairn.Evm;
 using Cairn.Jobs;
 using Cairn.Market;
 using Microsoft.AspNetCore.Builder;
@@ -160,8 +159,12 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
                 return Bad($"Piece {result.Piece}: its output is not here whole.", "Upload all blocks first.",
                     "results");
             var (stage, slot) = Math.DivRem((int)result.Piece, job.Plan.Slots);
-            if (await FindFaultAsync(job, session.Account, result, stage, http.RequestAborted) is { Length: > 0 } fault)
-                return Bad($"Piece {result.Piece}: {fault}.", "Compute it again from the stage's state.", "results");
+            var state = parts.Coordinator.Read(m => m.StateOf(receipt.JobId, stage, (int)result.Branch));
+            var mismatch = await parts.Disputes.FindMismatchAsync(job, result, state, http.RequestAborted);
+            if (mismatch.Length > 0)
+                return Bad($"Piece {result.Piece}: {mismatch}.", "Compute it again from the stage's state.", "results");
+            if (await parts.Proofs.FindFaultAsync(job, session.Account, result, state, http.RequestAborted) is not "")
+                return await RefuseUnprovedAsync(receipt, http.RequestAborted);
             // Nobody executes a proved piece again, so nobody could copy it.
             if (result.Proof is { } proved)
                 await parts.Blocks.ReleaseAsync(proved, http.RequestAborted);
@@ -178,13 +181,12 @@ internal sealed class ProviderEndpoints(GatewayParts parts)
         return Json(new BatchReply(refused?.Reason, accepted?.Payable ?? 0));
     }
 
-    private async Task<string> FindFaultAsync(
-        KnownJob job, Address provider, PieceResult result, int stage, CancellationToken ct)
+    /// <summary>What it still holds of the lease is another's at once.</summary>
+    private async Task<IResult> RefuseUnprovedAsync(BatchReceipt receipt, CancellationToken ct)
     {
-        var state = parts.Coordinator.Read(m => m.StateOf(job.Record.JobId, stage, (int)result.Branch));
-        return await parts.Disputes.FindMismatchAsync(job, result, state, ct) is { Length: > 0 } mismatch
-            ? mismatch
-            : await parts.Proofs.FindFaultAsync(job, provider, result, state, ct);
+        await parts.Coordinator.PostAsync(new CoordinatorEvent.LeaseReturned(
+            parts.Coordinator.NowMs, receipt.JobId, receipt.Provider, receipt.LeaseId), ct);
+        return Json(new BatchReply(BatchRefusal.NotProved, 0));
     }
 
     private async Task<IResult> ReleaseAsync(HttpContext http, Signed<Release> release)

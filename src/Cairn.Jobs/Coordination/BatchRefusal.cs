@@ -26,4 +26,7 @@ public enum BatchRefusal
 
     /// <summary>Nothing in the batch is needed any more; others were faster.</summary>
     NotNeeded,
+
+    /// <summary>A result's proof is missing, or does not show that it is right.</summary>
+    NotProved,
 }

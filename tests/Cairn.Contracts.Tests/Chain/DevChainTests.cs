@@ -52,6 +52,21 @@ public sealed class DevChainTests : IDisposable
         Assert.Equivalent(before, await TransactionFacts.OfAsync(again.Client, deployment), strict: true);
     }
 
+    [Fact]
+    public async Task Old_states_are_kept_in_the_run_folder_and_forgotten_at_the_end()
+    {
+        var states = _folder.File("chain-states");
+        Directory.CreateDirectory(_folder.File("chain-states/left-by-a-killed-node"));
+        await using var chain = await DevChain.StartAsync(Options() with { BlockTimeSeconds = 0 });
+        Assert.False(Directory.Exists(_folder.File("chain-states/left-by-a-killed-node")));
+        await chain.Client.Rpc.CallAsync(new RpcRequest("anvil_mine", ["0x4b0"]));
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Directory.Exists(states) || !Directory.EnumerateFiles(states, "*", SearchOption.AllDirectories).Any())
+            await Task.Delay(50, patience.Token);
+        await chain.StopAsync();
+        Assert.False(Directory.Exists(states));
+    }
+
     [UnixFact]
     public async Task A_killed_node_restarts_from_its_periodic_dump()
     {
