@@ -148,6 +148,19 @@ public sealed class TapeTests
         Assert.Contains("Commit", error.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_verifier_that_is_too_large_has_no_tape()
+    {
+        var graph = new IntegerGraph([new([70, 70], 0, 255, 1, 0)], [new([4900, 2], 0)], [],
+            [new ReshapeNode(0, [1, 4900]), new ProductNode(1, 0, -1), SmallGraphs.Rescale(2, 24, -128, 127, 1)],
+            [new(3, 1, 0)]);
+        var model = ProofCase.ModelOf(graph, 1);
+        Assert.False(VerifierTape.TryCompile(model.Graph, model.Facts, new ProofModes { CommittedWeights = true },
+            out _, out var error));
+        Assert.Contains("too large for a tape", error.Reason, StringComparison.Ordinal);
+        Assert.Contains("2^13", error.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("perceptron", "0x66d2e7e84f1f550467448e39840bdd49")]
     [InlineData("convolutional", "0xf79c2ae1bdb8f287a30f33922c992ac8")]
