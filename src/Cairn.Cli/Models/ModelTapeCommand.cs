@@ -65,7 +65,8 @@ internal static class ModelTapeCommand
         });
         ui.Line($"[bold]{target.EscapeMarkup()}[/]  digest {tape.Digest}");
         ui.Line($"  {tape.Bytes.Length:n0} bytes, {tape.Instructions:n0} instructions, {tape.Registers:n0} registers");
-        ui.Line(isRegistration ? "  checks the model's registration" : $"  checks proofs with {ProofText.Modes(modes)}");
+        ui.Line("  checks " +
+            (isRegistration ? "the model's registration" : $"proofs with {ProofText.Modes(modes)}"));
         return ExitCode.Done;
     }
 
