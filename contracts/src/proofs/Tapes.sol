@@ -69,9 +69,15 @@ library Tapes {
             address chunk = source.chunks[i];
             uint256 length = chunk.code.length;
             require_(length > 1 && end + length - 1 - start <= TAPE_BYTES_MAX);
+            uint256 first;
             assembly ("memory-safe") {
+                // Code that begins with a zero byte, STOP, can never be destroyed.
+                mstore(0, 1)
+                extcodecopy(chunk, 0, 0, 1)
+                first := byte(0, mload(0))
                 extcodecopy(chunk, end, 1, sub(length, 1))
             }
+            require_(first == 0);
             end += length - 1;
         }
         bytes32 digest;

@@ -122,7 +122,16 @@ public sealed class LimitTests(TestChain chain)
         Assert.Equal(VerifierProbe.Tape, await RunAsync(digest, [chunks[0]]));
         Assert.Equal(VerifierProbe.Tape, await RunAsync(digest, []));
         Assert.Equal(VerifierProbe.Tape, await RunAsync(digest, [chunks[0], TestChain.Key(0).Address, chunks[1]]));
+        Assert.Equal(VerifierProbe.Tape, await RunAsync(digest, [chunks[0], await WithoutStopAsync()]));
         Assert.Equal(tape.Graph, await probe.Contract.GraphOfAsync(new TapeReference(digest, [.. chunks])));
+
+        // The second chunk's code with another first byte.
+        async Task<Address> WithoutStopAsync()
+        {
+            var creation = TapeChunk.Deploy(bytes)[1].Data.ToArray();
+            creation[10] = 1;
+            return (await chain.SendAsync(0, new ContractCall(null, creation))).ContractAddress!.Value;
+        }
 
         async Task<ProofFault> RunAsync(Hash32 hash, List<Address> addresses)
         {
