@@ -1,7 +1,10 @@
 using Cairn.Evm;
+using Cairn.Evm.Tests;
 using Cairn.Proofs.Inference;
 using Cairn.Proofs.Tests.Inference;
 using Cairn.Tensors.Integers.Graph;
+using Cairn.Tensors.Onnx;
+using Cairn.Tensors.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Cairn.Contracts.Tests.Proofs;
@@ -10,6 +13,8 @@ namespace Cairn.Contracts.Tests.Proofs;
 [Collection(ChainCollection.Name)]
 public sealed class InferenceGasTests(TestChain chain, ITestOutputHelper output)
 {
+    private static readonly ProofModes Committed = new() { CommittedWeights = true };
+
     // Addresses and digests among the bytes of a call: their zeros cost less.
     private readonly GasSnapshot _gas = new("inference.json", 1);
 
@@ -28,13 +33,32 @@ public sealed class InferenceGasTests(TestChain chain, ITestOutputHelper output)
             ("perceptron 13-6-3", SmallGraphs.Perceptron()),
             ("convolutional", SmallGraphs.Convolutional()), ("branching", SmallGraphs.Branching()),
         })
-            await MeasureAsync(name, graph, verifier, registry);
+            await MeasureAsync(name, new ModelCase(graph, Committed, 5), verifier, registry);
         _gas.Check(output);
     }
 
-    private async Task MeasureAsync(string name, IntegerGraph graph, Address verifier, ModelRegistryContract registry)
+    [DataFact("models/ezkl_lenet5.onnx")]
+    public Task LeNet_is_verified_in_one_transaction() => FitsAsync("ezkl_lenet5");
+
+    [DataFact("models/jst_cifar.onnx")]
+    public Task A_net_of_265822_parameters_is_verified_in_one_transaction() => FitsAsync("jst_cifar");
+
+    /// <summary>No transaction may have more gas than EIP-7825's cap, with which the chain node runs.</summary>
+    private async Task FitsAsync(string name)
     {
-        var made = new ModelCase(graph, new ProofModes { CommittedWeights = true }, 5);
+        var file = File.ReadAllBytes(SharedData.Path($"models/{name}.onnx"));
+        Assert.True(OnnxModel.TryRead(file, out var onnx, out var error), error?.ToString());
+        var verifier = (await chain.SendAsync(0, InferenceVerifierContract.Deploy())).ContractAddress!.Value;
+        var registry = await chain.SendAsync(0, ModelRegistryContract.Deploy(verifier));
+        var model = ImportCase.Of(onnx, 2).Imported.Model;
+        await MeasureAsync(name, new ModelCase(model, Committed, 5), verifier,
+            new ModelRegistryContract(chain.Client, registry.ContractAddress!.Value));
+        foreach (var figure in _gas.Figures)
+            output.WriteLine($"{figure.Key}: {figure.Value}");
+    }
+
+    private async Task MeasureAsync(string name, ModelCase made, Address verifier, ModelRegistryContract registry)
+    {
         var (tape, tapeGas) = await ModelCase.DeployAsync(chain, made.Tape);
         var (registration, registrationGas) = await ModelCase.DeployAsync(chain, made.RegistrationTape);
         _gas[$"{name}: tape bytes"] = (ulong)made.Tape.Bytes.Length;

@@ -14,8 +14,14 @@ internal sealed class ModelCase
     public const ulong ChainId = 31337;
 
     public ModelCase(IntegerGraph graph, ProofModes modes, int seed)
+        : this(ProofCase.ModelOf(graph, seed), modes, seed)
     {
-        using var made = new ProofCase(ProofCase.ModelOf(graph, seed), modes);
+    }
+
+    public ModelCase(IntegerModel model, ProofModes modes, int seed)
+    {
+        var graph = model.Graph;
+        using var made = new ProofCase(model, modes);
         using var pool = new ComputePool(new ComputeOptions { Threads = 2 });
         Assert.True(VerifierTape.TryCompile(graph, made.Model.Facts, modes, out var tape, out var error), $"{error}");
         Assert.True(VerifierTape.TryCompileRegistration(graph, made.Model.Facts, out var other, out error), $"{error}");

@@ -17,6 +17,9 @@ internal sealed class GasSnapshot(string fileName, ulong slack = 0)
     private readonly SortedDictionary<string, ulong> _figures = new(StringComparer.Ordinal);
     private readonly string _path = Path.Combine(Repository.Root, "contracts", "snapshots", fileName);
 
+    /// <summary>What was measured, by names.</summary>
+    public IReadOnlyDictionary<string, ulong> Figures => _figures;
+
     public ulong this[string name]
     {
         get => _figures[name];
