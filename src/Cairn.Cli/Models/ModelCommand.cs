@@ -13,5 +13,6 @@ internal static class ModelCommand
         ModelBatchCommand.Create(),
         ModelCommitCommand.Create(),
         ModelTapeCommand.Create(),
+        ModelRegisterCommand.Create(),
     };
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Cairn.Host;
 using Cairn.Proofs.Inference;
 using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 using Cairn.Tensors.Import;
+using Cairn.Tensors.Integers.Analysis;
 using Cairn.Tensors.Integers.Graph;
 using Cairn.Tensors.Onnx;
 using Spectre.Console;
@@ -22,6 +24,11 @@ internal static class VerifyProofCommand
         Required = true,
     };
 
+    private static readonly Option<string?> Network = new("--network")
+    {
+        Description = "Run folder of a network: ask its contracts, too, where the model was registered.",
+    };
+
     private static readonly ProofOptions Purpose = new();
     private static readonly Option<bool> Json = CommonOptions.Json();
 
@@ -30,21 +37,22 @@ internal static class VerifyProofCommand
         var command = new Command("verify-proof",
             "Check a proof of inference: succinct, not zero-knowledge. Trusts nothing in the file.\n\nExamples:\n" +
             "  cairn verify-proof net.proof --model net.cairn\n" +
-            "  cairn verify-proof net.proof --model net.card --json")
+            "  cairn verify-proof net.proof --model net.card --json\n" +
+            "  cairn verify-proof net.proof --model net.card --chain-id 31337 --network .cairn")
         {
-            Source, Model, Json,
+            Source, Model, Network, Json,
         };
         foreach (var option in Purpose.All)
             command.Add(option);
         command.SetAction((parse, ct) =>
         {
             var ui = new Ui(parse.GetValue(Json));
-            return Guard.RunAsync(ui, () => Task.FromResult(Run(ui, parse)));
+            return Guard.RunAsync(ui, () => RunAsync(ui, parse, ct));
         });
         return command;
     }
 
-    private static int Run(Ui ui, ParseResult parse)
+    private static async Task<int> RunAsync(Ui ui, ParseResult parse, CancellationToken ct)
     {
         var (path, context) = (parse.GetRequiredValue(Source), Purpose.Context(parse));
         if (!ProofFile.TryRead(ModelData.Read(path, ProofFile.BytesMax), out var proof, out var error))
@@ -70,7 +78,35 @@ internal static class VerifyProofCommand
 
         var watch = Stopwatch.StartNew();
         fault = verifier.Verify(proof, context);
-        return Tell(ui, path, proof, verifier, graph, fault, watch.Elapsed.TotalMilliseconds);
+        var code = Tell(ui, path, proof, verifier, graph, fault, watch.Elapsed.TotalMilliseconds);
+        return code == ExitCode.Done && parse.GetValue(Network) is { } network
+            ? await AskContractAsync(ui, network, graph, proof, ct)
+            : code;
+    }
+
+    private static async Task<int> AskContractAsync(
+        Ui ui, string network, IntegerGraph graph, InferenceProof proof, CancellationToken ct)
+    {
+        var root = new ModelRegistration(proof.Statement.Weights, []);
+        if (!GraphAnalysis.TryAnalyse(graph, [], out var facts, out var error) ||
+            !ChainModel.TryCreate(graph, facts, root, proof.Statement.Modes, out var model, out error))
+            return ModelText.Refused(ui, error);
+        using var session = await ChainSession.OpenAsync(new RunFolder(network), ct);
+        var why = await new ChainModels(session.Chain, session.Deployment).FindFaultAsync(model.Id, proof, ct);
+        ui.Object("contract", new
+        {
+            Accepts = why.Length == 0, Why = why, ModelId = model.Id.ToString(),
+            Registry = session.Deployment.Proofs.Models.ToString(),
+        });
+        if (why.Length > 0)
+        {
+            ui.Error($"the contract does not accept it: {why}.", "Register the model with `cairn model register`, and " +
+                $"prove with --chain-id {session.Deployment.ChainId}.");
+            return ExitCode.Failed;
+        }
+
+        ui.Line($"[bold green]accepted[/]  by the contract {session.Deployment.Proofs.Models}, as model {model.Id}");
+        return ExitCode.Done;
     }
 
     private static bool TryUseCard(byte[] bytes, ProofModes modes,

@@ -42,6 +42,9 @@ public sealed record Deployment
     /// <summary>What <see cref="DisputeVerdict"/> asks.</summary>
     public required RefereeAddresses Referees { get; init; }
 
+    /// <summary>What checks proofs of inference, and pays for them.</summary>
+    public required ProofAddresses Proofs { get; init; }
+
     /// <summary>keccak-256 of the code at each address.</summary>
     public required IReadOnlyDictionary<Address, Hash32> CodeHashes { get; init; }
 
@@ -62,19 +65,24 @@ public sealed record Deployment
         token ??= await CreateAsync(TestDollarContract.Deploy()).ConfigureAwait(false);
         var identity = await CreateAsync(IdentityRegistryContract.Deploy()).ConfigureAwait(false);
         var referees = await RefereeAddresses.DeployAsync(CreateAsync).ConfigureAwait(false);
+        var verifier = await CreateAsync(InferenceVerifierContract.Deploy()).ConfigureAwait(false);
+        var models = await CreateAsync(ModelRegistryContract.Deploy(verifier)).ConfigureAwait(false);
         // The verdict modules and the Market name each other, so the Market's address is computed ahead of time.
         var nonce = await client.GetNonceAsync(deployer.Address, BlockTag.Pending, cancel).ConfigureAwait(false);
-        var market = Address.OfContract(deployer.Address, nonce + 3);
+        var market = Address.OfContract(deployer.Address, nonce + 4);
         var consent = await CreateAsync(ConsentVerdictContract.Deploy(market)).ConfigureAwait(false);
         var quorum = await CreateAsync(QuorumVerdictContract.Deploy(market)).ConfigureAwait(false);
         var dispute = await CreateAsync(DisputeVerdictContract.Deploy(
             market, referees.Traces, referees.Elements, referees.Rules)).ConfigureAwait(false);
+        var proofs = new ProofAddresses(verifier, models,
+            await CreateAsync(ProofVerdictContract.Deploy(market, models)).ConfigureAwait(false));
         // The first module is the cheapest to name in terms.
-        var deployed = await CreateAsync(MarketContract.Deploy([quorum, consent, dispute])).ConfigureAwait(false);
+        var deployed = await CreateAsync(
+            MarketContract.Deploy([quorum, consent, dispute, proofs.Verdict])).ConfigureAwait(false);
         if (deployed != market)
             throw new InvalidOperationException(
                 $"The account {deployer.Address} sent another transaction during the deployment. Use one of its own.");
-        Address[] all = [market, token.Value, identity, consent, quorum, dispute, .. referees.All];
+        Address[] all = [market, token.Value, identity, consent, quorum, dispute, .. referees.All, .. proofs.All];
         return new Deployment
         {
             ChainId = chainId,
@@ -87,6 +95,7 @@ public sealed record Deployment
             QuorumVerdict = quorum,
             DisputeVerdict = dispute,
             Referees = referees,
+            Proofs = proofs,
             CodeHashes = await HashCodesAsync(client, all, cancel).ConfigureAwait(false),
         };
 
@@ -129,7 +138,10 @@ public sealed record Deployment
         : address == Identity ? "IdentityRegistry"
         : address == ConsentVerdict ? "ConsentVerdict"
         : address == QuorumVerdict ? "QuorumVerdict"
-        : address == DisputeVerdict ? "DisputeVerdict" : "A referee of disputes";
+        : address == DisputeVerdict ? "DisputeVerdict"
+        : address == Proofs.Verifier ? "InferenceVerifier"
+        : address == Proofs.Models ? "ModelRegistry"
+        : address == Proofs.Verdict ? "ProofVerdict" : "A referee of disputes";
 
     private static async Task<Dictionary<Address, Hash32>> HashCodesAsync(EvmClient client,
         IReadOnlyList<Address> addresses, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace Cairn.Contracts;
 
 /// <summary>
 /// The deployment file: {chain_id, development, rpc, block, market, token, identity, verdicts, referees,
-/// code_hashes}; `development` may be missing and is false then.
+/// proofs, code_hashes}; `development` may be missing and is false then.
 /// </summary>
 internal static class DeploymentFile
 {
@@ -38,6 +38,12 @@ internal static class DeploymentFile
                 ["traces"] = deployment.Referees.Traces.ToString(),
                 ["elements"] = deployment.Referees.Elements.ToString(),
                 ["rules"] = deployment.Referees.Rules.ToString(),
+            },
+            ["proofs"] = new JsonObject
+            {
+                ["verifier"] = deployment.Proofs.Verifier.ToString(),
+                ["models"] = deployment.Proofs.Models.ToString(),
+                ["verdict"] = deployment.Proofs.Verdict.ToString(),
             },
             ["code_hashes"] = hashes,
         };
@@ -79,19 +85,22 @@ internal static class DeploymentFile
             ConsentVerdict = AddressOf(Text(verdicts, "consent"), "verdicts.consent"),
             QuorumVerdict = AddressOf(Text(verdicts, "quorum"), "verdicts.quorum"),
             DisputeVerdict = AddressOf(Text(verdicts, "dispute"), "verdicts.dispute"),
-            Referees = new RefereeAddresses(Referee("traces"), Referee("elements"), Referee("rules")),
+            Referees = new RefereeAddresses(
+                Part("referees", "traces"), Part("referees", "elements"), Part("referees", "rules")),
+            Proofs = new ProofAddresses(Part("proofs", "verifier"), Part("proofs", "models"), Part("proofs", "verdict")),
             CodeHashes = hashes,
         };
         Address[] all =
         [
             found.Market, found.Token, found.Identity, found.ConsentVerdict, found.QuorumVerdict, found.DisputeVerdict,
-            .. found.Referees.All,
+            .. found.Referees.All, .. found.Proofs.All,
         ];
         if (all.FirstOrDefault(a => !hashes.ContainsKey(a)) is { IsZero: false } missing)
             throw new FormatException($"code_hashes lacks {missing}.");
         return found;
 
-        Address Referee(string name) => AddressOf(Text(Member(root, "referees"), name), $"referees.{name}");
+        Address Part(string group, string name) =>
+            AddressOf(Text(Member(root, group), name), $"{group}.{name}");
     }
 
     private static JsonElement Member(JsonElement element, string name) =>

@@ -20,6 +20,9 @@ public sealed class TestChain : IAsyncLifetime
 
     internal TestDollarContract Dollar => new(Client, Deployment.Token);
 
+    /// <summary>What everybody gets, without puppets.</summary>
+    internal Deployment Plain { get; private set; } = null!;
+
     /// <summary>A verdict module of this Market that decides what its caller wants.</summary>
     internal TestContract Puppet { get; private set; } = null!;
 
@@ -34,7 +37,7 @@ public sealed class TestChain : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _chain = await DevChain.StartAsync(new DevChainOptions { RunFolder = _folder.Path, BlockTimeSeconds = 0 });
-        Deployment = await Deployment.DeployAsync(Client, Key(0));
+        Plain = Deployment = await Deployment.DeployAsync(Client, Key(0));
         Puppet = await AddPuppetAsync();
     }
 
