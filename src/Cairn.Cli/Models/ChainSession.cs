@@ -23,8 +23,8 @@ internal sealed class ChainSession : IDisposable
     public static async Task<ChainSession> OpenAsync(RunFolder folder, CancellationToken ct)
     {
         if (!File.Exists(folder.Network))
-            throw new IOException($"No network is in {folder.Root}. Start one with `cairn up`, or name another folder " +
-                "with --folder.");
+            throw new IOException(
+                $"No network is in {folder.Root}. Start one with `cairn up`, or name another folder.");
         if (!Deployment.TryLoad(folder.Network, out var deployment, out var error))
             throw new IOException(error);
         var session = new ChainSession(deployment, RunningNetwork.TryRead(folder)?.Rpc ?? deployment.Rpc);

@@ -100,8 +100,8 @@ internal static class VerifyProofCommand
         });
         if (why.Length > 0)
         {
-            ui.Error($"the contract does not accept it: {why}.", "Register the model with `cairn model register`, and " +
-                $"prove with --chain-id {session.Deployment.ChainId}.");
+            ui.Error($"the contract does not accept it: {why}.", "Register the model with `cairn model register`, " +
+                $"and prove with --chain-id {session.Deployment.ChainId}.");
             return ExitCode.Failed;
         }
 

@@ -87,7 +87,8 @@ internal static class DeploymentFile
             DisputeVerdict = AddressOf(Text(verdicts, "dispute"), "verdicts.dispute"),
             Referees = new RefereeAddresses(
                 Part("referees", "traces"), Part("referees", "elements"), Part("referees", "rules")),
-            Proofs = new ProofAddresses(Part("proofs", "verifier"), Part("proofs", "models"), Part("proofs", "verdict")),
+            Proofs = new ProofAddresses(
+                Part("proofs", "verifier"), Part("proofs", "models"), Part("proofs", "verdict")),
             CodeHashes = hashes,
         };
         Address[] all =

@@ -20,7 +20,7 @@ public sealed class ChainModelTests : IDisposable
     public async Task A_model_is_registered_once_and_its_proofs_are_accepted()
     {
         await using var chain = await DevChain.StartAsync(
-            new DevChainOptions { RunFolder = _folder.Path, BlockTimeSeconds = 0 });
+            new DevChainOptions { RunFolder = _folder.Run.Root, BlockTimeSeconds = 0 });
         var deployment = await Deployment.DeployAsync(chain.Client, DevChain.Account(0));
         using var pool = new ComputePool(new ComputeOptions { Threads = 2 });
         var model = Sample();
