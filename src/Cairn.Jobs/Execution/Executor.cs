@@ -329,7 +329,7 @@ public sealed class Executor
         foreach (var job in _jobs.Values)
         {
             _purse.Tend(job, _nowMs, IsChainUp, _shutdownMs >= 0);
-            _timePay.Tend(job, _nowMs, IsChainUp, _purse.RedeemCost);
+            _timePay.Tend(job, _nowMs, IsChainUp, _purse);
             if (job is { IsMissing: true, Stopped: null })
                 Ask(job);
         }

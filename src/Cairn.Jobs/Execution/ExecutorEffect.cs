@@ -53,14 +53,12 @@ public abstract record ExecutorEffect
     /// <param name="Lane">Which of the provider's lanes in the job keeps the assertion: 0 to 15.</param>
     /// <param name="Amount">Their price, token base units.</param>
     public sealed record Assert(
-        Hash32 Job, Hash32 Root, int First, int Count, int Branch, int Lane, UInt128 Amount) : ExecutorEffect
-    {
-        internal bool Holds(int piece) => piece >= First && piece - First < Count;
-    }
+        Hash32 Job, Hash32 Root, int First, int Count, int Branch, int Lane, UInt128 Amount) : ExecutorEffect;
 
     /// <summary>
-    /// Have an assertion paid whose window has ended; answer with <see cref="ExecutorEvent.Finalised"/> or
-    /// <see cref="ExecutorEvent.FinaliseFailed"/>.
+    /// Have an assertion paid whose window has ended, unless that is done; answer with
+    /// <see cref="ExecutorEvent.Finalised"/>, <see cref="ExecutorEvent.FinaliseFailed"/> or, where the chain knows
+    /// nothing of the assertion, <see cref="ExecutorEvent.Unasserted"/>.
     /// </summary>
     public sealed record Finalise(Assert Assertion) : ExecutorEffect;
 

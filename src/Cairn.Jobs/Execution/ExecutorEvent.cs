@@ -67,27 +67,34 @@ public abstract record ExecutorEvent(long TimeMs)
 
     /// <summary>Something happened to an assertion.</summary>
     /// <param name="Lane">The provider's lane in the job that keeps it.</param>
-    public abstract record OfLane(long TimeMs, Hash32 Job, int Lane) : ExecutorEvent(TimeMs);
+    /// <param name="First">Its first piece: a lane keeps another later.</param>
+    public abstract record OfLane(long TimeMs, Hash32 Job, int Lane, int First) : ExecutorEvent(TimeMs);
 
     /// <summary>The chain holds the assertion in this lane.</summary>
     /// <param name="EndMs">When its window ends, Unix milliseconds.</param>
-    public sealed record Asserted(long TimeMs, Hash32 Job, int Lane, long EndMs)
-        : OfLane(TimeMs, Job, Lane);
+    /// <param name="IsFinal">The newest final block holds it, too.</param>
+    public sealed record Asserted(long TimeMs, Hash32 Job, int Lane, int First, long EndMs, bool IsFinal)
+        : OfLane(TimeMs, Job, Lane, First);
 
     /// <summary>The assertion for this lane is not on chain.</summary>
     /// <param name="IsFinal">It never will be.</param>
-    public sealed record AssertFailed(long TimeMs, Hash32 Job, int Lane, bool IsFinal)
-        : OfLane(TimeMs, Job, Lane);
+    public sealed record AssertFailed(long TimeMs, Hash32 Job, int Lane, int First, bool IsFinal)
+        : OfLane(TimeMs, Job, Lane, First);
 
     /// <summary>The assertion in this lane is decided: paid, or void.</summary>
-    public sealed record Finalised(long TimeMs, Hash32 Job, int Lane)
-        : OfLane(TimeMs, Job, Lane);
+    /// <param name="IsFinal">The newest final block says so, too.</param>
+    public sealed record Finalised(long TimeMs, Hash32 Job, int Lane, int First, bool IsFinal)
+        : OfLane(TimeMs, Job, Lane, First);
+
+    /// <summary>The chain knows nothing of the assertion in this lane any more.</summary>
+    public sealed record Unasserted(long TimeMs, Hash32 Job, int Lane, int First)
+        : OfLane(TimeMs, Job, Lane, First);
 
     /// <summary>The assertion in this lane cannot be paid yet.</summary>
     /// <param name="EndMs">When its window ends as the chain says now, Unix milliseconds; 0 where that is not known.
     /// </param>
-    public sealed record FinaliseFailed(long TimeMs, Hash32 Job, int Lane, long EndMs)
-        : OfLane(TimeMs, Job, Lane);
+    public sealed record FinaliseFailed(long TimeMs, Hash32 Job, int Lane, int First, long EndMs)
+        : OfLane(TimeMs, Job, Lane, First);
 
     /// <summary>A voucher whose signature has been verified.</summary>
     public sealed record VoucherReceived(long TimeMs, Hash32 Job, UInt128 Amount, long Pieces) : ExecutorEvent(TimeMs);

@@ -33,37 +33,47 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
 
     public void Apply(ServedJob job, ExecutorEvent.OfLane happened, long nowMs)
     {
-        if ((uint)happened.Lane >= Lanes || job.Claims[happened.Lane] is not { } claim)
+        if ((uint)happened.Lane >= Lanes || job.Claims[happened.Lane] is not { } claim
+            || (happened.First >= 0 && happened.First != claim.Assertion.First))
             return;
         switch (happened)
         {
-            case ExecutorEvent.Asserted asserted when claim.Status == ClaimStatus.Asserting:
-                (claim.Status, claim.EndMs) = (ClaimStatus.Asserted, asserted.EndMs);
+            case ExecutorEvent.Asserted asserted when claim.Status is ClaimStatus.Asserting or ClaimStatus.Asserted:
+                (claim.Status, claim.EndMs, claim.IsFinal) = (ClaimStatus.Asserted, asserted.EndMs, asserted.IsFinal);
+                claim.AgainMs = nowMs + options.RetryMs;
                 break;
-            case ExecutorEvent.AssertFailed failed when claim.Status == ClaimStatus.Asserting:
-                Refused(job, claim, failed.IsFinal, nowMs);
+            case ExecutorEvent.AssertFailed { IsFinal: true }
+                when claim.Status is ClaimStatus.Asserting or ClaimStatus.Asserted:
+                Refused(job, claim, nowMs);
                 break;
-            case ExecutorEvent.FinaliseFailed failed when claim.Status == ClaimStatus.Finalising:
+            // It may be on chain all the same, so it keeps its lane.
+            case ExecutorEvent.AssertFailed:
+                claim.AgainMs = nowMs + options.RetryMs;
+                break;
+            case ExecutorEvent.FinaliseFailed failed when claim.Status is ClaimStatus.Finalising
+                or ClaimStatus.Decided:
                 (claim.Status, claim.EndMs) =
                     (ClaimStatus.Asserted, Math.Max(failed.EndMs, nowMs + options.RetryMs));
                 break;
-            case ExecutorEvent.Finalised:
+            case ExecutorEvent.Unasserted when claim.Status is ClaimStatus.Finalising or ClaimStatus.Decided:
+                (claim.Status, claim.AgainMs) = (ClaimStatus.Asserting, 0);
+                break;
+            case ExecutorEvent.Finalised { IsFinal: true }:
                 (job.Claims[happened.Lane], job.CountDue) = (null, true);
+                break;
+            case ExecutorEvent.Finalised:
+                job.CountDue |= claim.Status != ClaimStatus.Decided;
+                (claim.Status, claim.AgainMs) = (ClaimStatus.Decided, nowMs + options.RetryMs);
                 break;
         }
     }
 
-    /// <summary>The chain did not take an assertion; where it never will, consent alone can pay its pieces.</summary>
-    private static void Refused(ServedJob job, TimeClaim claim, bool isFinal, long nowMs)
+    /// <summary>The chain never takes an assertion: consent alone can pay its pieces.</summary>
+    private static void Refused(ServedJob job, TimeClaim claim, long nowMs)
     {
         job.Claims[claim.Assertion.Lane] = null;
         job.AssertMs = nowMs;
         job.ClaimedValue -= claim.Assertion.Amount;
-        if (isFinal)
-            return;
-        foreach (var delivery in job.Deliveries)
-            if (claim.Assertion.Holds(delivery.Piece) && job.Claimed.Remove(delivery.Piece))
-                job.Unclaimed[delivery.Piece] = delivery;
     }
 
     /// <summary>What was on its way, or may be on chain no more, is sent again; whoever sends it looks first.</summary>
@@ -71,38 +81,43 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
     {
         foreach (var claim in job.Claims)
             if (claim is not null)
-                (claim.Status, claim.SentMs) = (ClaimStatus.Asserting, 0);
+                (claim.Status, claim.AgainMs) = (ClaimStatus.Asserting, 0);
     }
 
     /// <summary>Whether pay by time is open or will be asked for.</summary>
     public static bool IsClaiming(ServedJob job) =>
-        !job.IsSettled && (job.Claims.Any(c => c is not null)
+        !job.IsSettled && (job.Claims.Any(c => c is { Status: not ClaimStatus.Decided })
             || (job.Unclaimed.Count > 0 && Uncovered(job) is not null));
 
-    public void Tend(ServedJob job, long nowMs, bool chainUp, UInt128 claimCost)
+    public void Tend(ServedJob job, long nowMs, bool chainUp, Purse purse)
     {
-        if (!chainUp || job.IsSettled || job.Offer is not { WindowMs: > 0 } offer)
+        if (!chainUp || job.IsClosed || job.Offer is not { WindowMs: > 0 } offer)
             return;
+        // A release does not take back what is asserted.
         for (var lane = 0; lane < Lanes; lane++)
             if (job.Claims[lane] is { } claim)
-                TendClaim(job, claim, nowMs);
-        if (IsDue(job, offer, nowMs) && Plan(job) is { Count: > 0 } runs && IsWorth(job, offer, runs, claimCost, nowMs))
-            Begin(job, offer, runs, nowMs);
+                TendClaim(claim, nowMs, purse.Head);
+        if (!job.IsSettled && IsDue(job, offer, nowMs) && Plan(job) is { Count: > 0 } runs
+            && IsWorth(job, offer, runs, purse.RedeemCost, nowMs))
+            Begin(job, offer, runs, nowMs, purse.Head);
     }
 
-    private void TendClaim(ServedJob job, TimeClaim claim, long nowMs)
+    private void TendClaim(TimeClaim claim, long nowMs, Hash32 head)
     {
-        var again = claim.SentMs == 0 || nowMs - claim.SentMs >= Math.Max(options.RetryMs, 60_000);
+        var again = nowMs >= claim.AgainMs;
         if (claim.Status == ClaimStatus.Asserted && nowMs >= claim.EndMs)
         {
             claim.Status = ClaimStatus.Finalising;
             again = true;
         }
 
-        if (!again || claim.Status == ClaimStatus.Asserted)
+        // What the chain says is asked for at every new block until its answer is final: a lost block may go unseen.
+        var isLook = claim.Status == ClaimStatus.Decided || claim is { Status: ClaimStatus.Asserted, IsFinal: false };
+        if (!again || (isLook && claim.SentAt == head) || claim is { Status: ClaimStatus.Asserted, IsFinal: true })
             return;
-        claim.SentMs = nowMs;
-        effects.Add(claim.Status == ClaimStatus.Asserting
+        var pauseMs = isLook ? options.RetryMs : Math.Max(options.RetryMs, 60_000);
+        (claim.AgainMs, claim.SentAt) = (nowMs + pauseMs, head);
+        effects.Add(claim.Status is ClaimStatus.Asserting or ClaimStatus.Asserted
             ? claim.Assertion
             : new ExecutorEffect.Finalise(claim.Assertion));
     }
@@ -122,6 +137,9 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
     private static Delivery? Uncovered(ServedJob job)
     {
         var paid = UInt128.Max(job.Stored, job.Redeemed);
+        // A payment in a lost block covers nothing any more.
+        while (job.CoveredValue > paid)
+            job.CoveredValue -= job.Deliveries[--job.CoveredCount].Value;
         while (job.CoveredCount < job.Deliveries.Count
             && job.CoveredValue + job.Deliveries[job.CoveredCount].Value <= paid)
             job.CoveredValue += job.Deliveries[job.CoveredCount++].Value;
@@ -156,11 +174,11 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
     }
 
     /// <summary>Asserts as much as lanes and the cap have room for; what the chain sets aside leaves the cap.</summary>
-    private void Begin(ServedJob job, JobOffer offer, List<List<Delivery>> runs, long nowMs)
+    private void Begin(ServedJob job, JobOffer offer, List<List<Delivery>> runs, long nowMs, Hash32 head)
     {
         var taken = job.Redeemed;
         foreach (var claim in job.Claims)
-            taken += claim?.Assertion.Amount ?? 0;
+            taken += claim is { Status: not ClaimStatus.Decided } ? claim.Assertion.Amount : 0;
         foreach (var run in runs)
         {
             var lane = Array.FindIndex(job.Claims, c => c is null);
@@ -179,7 +197,7 @@ internal sealed class TimePay(ExecutorOptions options, List<ExecutorEffect> effe
             }
 
             (taken, job.ClaimedValue) = (taken + amount, job.ClaimedValue + amount);
-            TendClaim(job, claim, nowMs);
+            TendClaim(claim, nowMs, head);
         }
     }
 }

@@ -189,18 +189,23 @@ public static class ExecutorEventCodec
         switch (value)
         {
             case ExecutorEvent.Asserted e:
-                Lane(w, 22, e);
+                Lane(w, 31, e);
                 w.Int64(e.EndMs);
+                w.Byte(e.IsFinal ? (byte)1 : (byte)0);
                 break;
             case ExecutorEvent.AssertFailed e:
-                Lane(w, 23, e);
+                Lane(w, 34, e);
                 w.Byte(e.IsFinal ? (byte)1 : (byte)0);
                 break;
             case ExecutorEvent.Finalised e:
-                Lane(w, 24, e);
+                Lane(w, 32, e);
+                w.Byte(e.IsFinal ? (byte)1 : (byte)0);
+                break;
+            case ExecutorEvent.Unasserted e:
+                Lane(w, 33, e);
                 break;
             case ExecutorEvent.FinaliseFailed e:
-                Lane(w, 25, e);
+                Lane(w, 35, e);
                 w.Int64(e.EndMs);
                 break;
             default:
@@ -213,6 +218,7 @@ public static class ExecutorEventCodec
         Head(w, kind, value);
         w.Hash(value.Job);
         w.Int32(value.Lane);
+        w.Int32(value.First);
     }
 
     private static void Piece(RecordWriter w, LeasedPiece piece)
@@ -264,15 +270,20 @@ public static class ExecutorEventCodec
         19 => new ExecutorEvent.JobOver(timeMs, r.Hash()),
         20 => new ExecutorEvent.JobSettled(timeMs, r.Hash()),
         21 => new ExecutorEvent.ChainWentBack(timeMs),
-        22 => new ExecutorEvent.Asserted(timeMs, r.Hash(), r.Int32(), r.Int64()),
-        23 => new ExecutorEvent.AssertFailed(timeMs, r.Hash(), r.Int32(), r.Flag()),
-        24 => new ExecutorEvent.Finalised(timeMs, r.Hash(), r.Int32()),
-        25 => new ExecutorEvent.FinaliseFailed(timeMs, r.Hash(), r.Int32(), r.Int64()),
+        22 => new ExecutorEvent.Asserted(timeMs, r.Hash(), r.Int32(), -1, r.Int64(), false),
+        23 => new ExecutorEvent.AssertFailed(timeMs, r.Hash(), r.Int32(), -1, r.Flag()),
+        24 => new ExecutorEvent.Finalised(timeMs, r.Hash(), r.Int32(), -1, true),
+        25 => new ExecutorEvent.FinaliseFailed(timeMs, r.Hash(), r.Int32(), -1, r.Int64()),
         26 => Answered(r, timeMs) with { Root = r.Hash() },
         27 => new ExecutorEvent.ChainSeen(timeMs, r.Amount(), r.Hash()),
         28 => new ExecutorEvent.PaidSeen(timeMs, r.Hash(), r.Amount(), r.Flag(), r.Flag(), r.Hash()),
         29 => new ExecutorEvent.CountFailed(timeMs, r.Hash()),
         30 => new ExecutorEvent.ClaimEnded(timeMs, r.Hash()),
+        31 => new ExecutorEvent.Asserted(timeMs, r.Hash(), r.Int32(), r.Int32(), r.Int64(), r.Flag()),
+        32 => new ExecutorEvent.Finalised(timeMs, r.Hash(), r.Int32(), r.Int32(), r.Flag()),
+        33 => new ExecutorEvent.Unasserted(timeMs, r.Hash(), r.Int32(), r.Int32()),
+        34 => new ExecutorEvent.AssertFailed(timeMs, r.Hash(), r.Int32(), r.Int32(), r.Flag()),
+        35 => new ExecutorEvent.FinaliseFailed(timeMs, r.Hash(), r.Int32(), r.Int32(), r.Int64()),
         _ => null,
     };
 

@@ -23,4 +23,21 @@ public sealed class LostPaymentTests
 
         Assert.True(lost > Seeds / 2, $"payments lost: {lost}");
     }
+
+    [Fact]
+    public void Assertions_and_payments_by_time_in_lost_blocks_come_again_in_every_order_of_events()
+    {
+        var (asserted, paid) = (0, 0);
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var run = new LossyClaims(seed);
+            run.Play();
+            run.Settle();
+            Assert.True(run.IsPaid, $"seed {seed}: {run}");
+            asserted += run.AssertionsLost;
+            paid += run.PaymentsLost;
+        }
+
+        Assert.True(asserted > Seeds / 4 && paid > Seeds / 4, $"lost: {asserted} assertions, {paid} payments");
+    }
 }

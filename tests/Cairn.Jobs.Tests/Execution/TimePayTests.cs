@@ -27,11 +27,11 @@ public sealed class TimePayTests
         Assert.Equal((0, 3, 0, (UInt128)90), (assertion.First, assertion.Count, assertion.Lane, assertion.Amount));
         Assert.Empty(Claims(Tick(Start + WindowMs / 2 + 1_000)));
         var endMs = Start + WindowMs / 2 + WindowMs;
-        Tell(new ExecutorEvent.Asserted(Start + WindowMs / 2 + 2_000, Job, 0, endMs));
+        Tell(new ExecutorEvent.Asserted(Start + WindowMs / 2 + 2_000, Job, 0, 0, endMs, IsFinal: true));
         Assert.True(_executor.Earnings.Single().IsClaiming);
         Assert.Empty(Claims(Tick(endMs - 1)));
         Assert.Equal(assertion, Assert.IsType<ExecutorEffect.Finalise>(Assert.Single(Claims(Tick(endMs)))).Assertion);
-        Tell(new ExecutorEvent.Finalised(endMs + 1, Job, 0));
+        Tell(new ExecutorEvent.Finalised(endMs + 1, Job, 0, 0, IsFinal: true));
         Tell(new ExecutorEvent.PaidSeen(endMs + 2, Job, 90, false, false, default));
         Assert.False(_executor.Earnings.Single().IsClaiming);
         Assert.Empty(Claims(Tick(endMs + 10 * WindowMs)));
@@ -65,8 +65,8 @@ public sealed class TimePayTests
         Deliver(Start, [.. Enumerable.Range(0, 40).Select(i => 2 * i)]);
         var first = Claims(Tick(Start + WindowMs / 2)).OfType<ExecutorEffect.Assert>().ToArray();
         Assert.Equal(Enumerable.Range(0, 16), first.Select(a => a.Lane));
-        Tell(new ExecutorEvent.Asserted(Start + WindowMs / 2 + 1, Job, 3, Start + 2 * WindowMs));
-        Tell(new ExecutorEvent.Finalised(Start + 2 * WindowMs, Job, 3));
+        Tell(new ExecutorEvent.Asserted(Start + WindowMs / 2 + 1, Job, 3, 6, Start + 2 * WindowMs, IsFinal: true));
+        Tell(new ExecutorEvent.Finalised(Start + 2 * WindowMs, Job, 3, 6, IsFinal: true));
         var next = Claims(Tick(Start + 2 * WindowMs + 1)).OfType<ExecutorEffect.Assert>().Single(a => a.Lane == 3);
         Assert.Equal(32, next.First);
     }
@@ -76,9 +76,9 @@ public sealed class TimePayTests
     {
         Deliver(Start, 0, 1);
         Assert.Single(Claims(Tick(Start + WindowMs)));
-        Tell(new ExecutorEvent.AssertFailed(Start + WindowMs + 1, Job, 0, IsFinal: false));
+        Tell(new ExecutorEvent.AssertFailed(Start + WindowMs + 1, Job, 0, 0, IsFinal: false));
         Assert.Single(Claims(Tick(Start + WindowMs + 1_001)));
-        Tell(new ExecutorEvent.AssertFailed(Start + WindowMs + 1_002, Job, 0, IsFinal: true));
+        Tell(new ExecutorEvent.AssertFailed(Start + WindowMs + 1_002, Job, 0, 0, IsFinal: true));
         Assert.Empty(Claims(Tick(Start + 3 * WindowMs)));
         Assert.False(_executor.Earnings.Single().IsClaiming);
     }
@@ -91,8 +91,8 @@ public sealed class TimePayTests
         _executor = JournalReplay.Executor(_options, _journal);
         Assert.Equal([assertion], Claims([.. Tell(new ExecutorEvent.Restarted(Start + WindowMs + 10)),
             .. Tell(new ExecutorEvent.ChainSeen(Start + WindowMs + 11, 1, default))]));
-        Tell(new ExecutorEvent.Asserted(Start + WindowMs + 20, Job, 0, Start + 2 * WindowMs));
-        Tell(new ExecutorEvent.Finalised(Start + 2 * WindowMs, Job, 0));
+        Tell(new ExecutorEvent.Asserted(Start + WindowMs + 20, Job, 0, 0, Start + 2 * WindowMs, IsFinal: true));
+        Tell(new ExecutorEvent.Finalised(Start + 2 * WindowMs, Job, 0, 0, IsFinal: true));
         Tell(new ExecutorEvent.PaidSeen(Start + 2 * WindowMs, Job, 60, false, false, default));
         _executor = JournalReplay.Executor(_options, _journal);
         Tell(new ExecutorEvent.Restarted(Start + 3 * WindowMs));

@@ -16,7 +16,8 @@ internal sealed class ClaimDesk(ProviderResources resources, JobDesk jobs, IProg
     private readonly MarketCalls _calls = new(resources.Chain, resources.Domain);
 
     public Task<Func<long, ExecutorEvent>> AssertAsync(ExecutorEffect.Assert claim, CancellationToken ct) =>
-        GuardAsync(claim, isFinal => now => new ExecutorEvent.AssertFailed(now, claim.Job, claim.Lane, isFinal),
+        GuardAsync(claim,
+            isFinal => now => new ExecutorEvent.AssertFailed(now, claim.Job, claim.Lane, claim.First, isFinal),
             async () =>
             {
                 var job = await jobs.TermsAsync(claim.Job, ct);
@@ -39,20 +40,23 @@ internal sealed class ClaimDesk(ProviderResources resources, JobDesk jobs, IProg
     public Task<Func<long, ExecutorEvent>> FinaliseAsync(ExecutorEffect.Assert claim, CancellationToken ct)
     {
         var endMs = 0L;
-        return GuardAsync(claim, _ => now => new ExecutorEvent.FinaliseFailed(now, claim.Job, claim.Lane, endMs),
+        return GuardAsync(claim,
+            _ => now => new ExecutorEvent.FinaliseFailed(now, claim.Job, claim.Lane, claim.First, endMs),
             async () =>
             {
                 var terms = (await jobs.TermsAsync(claim.Job, ct)).Terms;
                 var verdict = new DisputeVerdictContract(resources.Chain, terms.Verdict);
-                var lane = await LaneAsync(verdict, claim, ct);
+                var lane = await LaneAsync(verdict, claim, BlockTag.Latest, ct);
                 endMs = (long)lane.End * 1_000;
                 if (lane.End.IsZero || await verdict.IsConvictedAsync(claim.Job, resources.Key.Address, cancel: ct))
-                    return Finalised(claim);
+                    return await FindAsync(verdict, claim, ct)
+                        ?? (now => new ExecutorEvent.Unasserted(now, claim.Job, claim.Lane, claim.First));
                 var head = await resources.Chain.GetBlockAsync(BlockTag.Latest, ct);
                 if (head is null || head.TimestampSeconds < (ulong)lane.End || !lane.Games.IsZero)
-                    return now => new ExecutorEvent.FinaliseFailed(now, claim.Job, claim.Lane, endMs);
+                    return now => new ExecutorEvent.FinaliseFailed(now, claim.Job, claim.Lane, claim.First, endMs);
                 (await resources.Sender.SendAsync(_calls.Finalise(terms, Form(claim)), ct)).ReceiptOrThrow();
-                return Finalised(claim);
+                return await FindAsync(verdict, claim, ct)
+                    ?? (now => new ExecutorEvent.Unasserted(now, claim.Job, claim.Lane, claim.First));
             });
     }
 
@@ -60,17 +64,44 @@ internal sealed class ClaimDesk(ProviderResources resources, JobDesk jobs, IProg
     private async Task<Func<long, ExecutorEvent>?> FindAsync(
         DisputeVerdictContract verdict, ExecutorEffect.Assert claim, CancellationToken ct)
     {
-        if (!await verdict.IsClaimedAsync(claim.Job, resources.Key.Address, (uint)claim.First, cancel: ct))
+        var (isClaimed, isDecided, endMs) = await AtAsync(verdict, claim, BlockTag.Latest, ct);
+        if (!isClaimed)
             return null;
-        var endMs = (long)(await LaneAsync(verdict, claim, ct)).End * 1_000;
-        return endMs == 0
-            ? Finalised(claim)
-            : now => new ExecutorEvent.Asserted(now, claim.Job, claim.Lane, endMs);
+        var isFinal = await IsFinalAsync(verdict, claim, isDecided, ct);
+        return isDecided
+            ? now => new ExecutorEvent.Finalised(now, claim.Job, claim.Lane, claim.First, isFinal)
+            : now => new ExecutorEvent.Asserted(now, claim.Job, claim.Lane, claim.First, endMs, isFinal);
+    }
+
+    private async Task<bool> IsFinalAsync(
+        DisputeVerdictContract verdict, ExecutorEffect.Assert claim, bool isDecided, CancellationToken ct)
+    {
+        try
+        {
+            var final = await AtAsync(verdict, claim, BlockTag.Finalized, ct);
+            return final.IsClaimed && final.IsDecided == isDecided;
+        }
+        catch (RpcException e) when (!e.IsTransient)
+        {
+            // A node without that state, or on a chain too young to have a final block.
+            return false;
+        }
+    }
+
+    /// <summary>What a block holds of a claim; a convicted provider's are all decided.</summary>
+    private async Task<(bool IsClaimed, bool IsDecided, long EndMs)> AtAsync(
+        DisputeVerdictContract verdict, ExecutorEffect.Assert claim, BlockTag block, CancellationToken ct)
+    {
+        var account = resources.Key.Address;
+        var isClaimed = await verdict.IsClaimedAsync(claim.Job, account, (uint)claim.First, block, ct);
+        var lane = await LaneAsync(verdict, claim, block, ct);
+        var isDecided = lane.End.IsZero || await verdict.IsConvictedAsync(claim.Job, account, block, ct);
+        return (isClaimed, isDecided, (long)lane.End * 1_000);
     }
 
     private Task<DisputeVerdictLaneOfResult> LaneAsync(
-        DisputeVerdictContract verdict, ExecutorEffect.Assert claim, CancellationToken ct) =>
-        verdict.LaneOfAsync(claim.Job, resources.Key.Address, (UInt256)(ulong)claim.Lane, cancel: ct);
+        DisputeVerdictContract verdict, ExecutorEffect.Assert claim, BlockTag block, CancellationToken ct) =>
+        verdict.LaneOfAsync(claim.Job, resources.Key.Address, (UInt256)(ulong)claim.Lane, block, ct);
 
     private Signed<Lease>? LeaseFor(ExecutorEffect.Assert claim) => resources.Evidence.LeasesOf(claim.Job)
         .SelectMany(l => l.Leases ?? []).FirstOrDefault(l => l.Message.First <= claim.First
@@ -80,14 +111,11 @@ internal sealed class ClaimDesk(ProviderResources resources, JobDesk jobs, IProg
     private Assertion Form(ExecutorEffect.Assert claim) => new(resources.Key.Address, claim.Root, (uint)claim.First,
         (uint)claim.Count, (uint)claim.Branch, (byte)claim.Lane, claim.Amount);
 
-    private static Func<long, ExecutorEvent> Finalised(ExecutorEffect.Assert claim) =>
-        now => new ExecutorEvent.Finalised(now, claim.Job, claim.Lane);
-
     private Func<long, ExecutorEvent> Refused(ExecutorEffect.Assert claim, string why, bool isFinal)
     {
         log.Report(string.Create(CultureInfo.InvariantCulture,
             $"job {claim.Job}: pieces from {claim.First} are not asserted{(isFinal ? "" : " yet")} ({why})"));
-        return now => new ExecutorEvent.AssertFailed(now, claim.Job, claim.Lane, isFinal);
+        return now => new ExecutorEvent.AssertFailed(now, claim.Job, claim.Lane, claim.First, isFinal);
     }
 
     // A cap has room again when other assertions are paid; a node that answers nothing is asked again.
