@@ -28,6 +28,32 @@ public sealed class ProgramTests
             Assert.Equal(c.Honest.Run(run).Tree.Root, fast.Run(run).Tree.Root);
     }
 
+    /// <summary>A product, a loss, an intermediate of attention, a gradient, a weight; the batch and the mean loss are
+    /// interpreted.</summary>
+    [Theory]
+    [InlineData("layers.0.gate_up", 0, 5)]
+    [InlineData("layers.0.gate_up", 0, null)]
+    [InlineData("loss", 1, null)]
+    [InlineData("layers.0.attention", 0, null)]
+    [InlineData("layers.0.attention.gradient", 0, null)]
+    [InlineData("adamw.matrices", 0, null)]
+    [InlineData("batch", 4, null)]
+    [InlineData("mean_loss", 0, null)]
+    public void A_lie_by_the_kernels_is_the_programs(string name, int tensor, int? position)
+    {
+        using var c = new TrainCase();
+        var place = c.Program.StepOperators.Index().Single(o => o.Item.Form.Name == name).Index;
+        var lie = new PlantedLie(1, place, tensor, 0, Bit: 3, Position: position);
+        var slow = PieceTrace.Lying(c.Spec, c.Inputs,
+            new InterpretedReplay(c.Program, c.Inputs, c.Pool, lie.In(c.Program)), c.Pool, lie);
+        var fast = PieceTrace.Lying(c.Spec, c.Inputs, new TrainingReplay(c.Program, c.Shape, c.Chosen, c.Corpus,
+            c.Weights, TrainCase.Round, TrainCase.Slot, c.Pool, (c.Inputs, lie)), c.Pool, lie);
+        Assert.Equal(slow.Commit(1), fast.Commit(1));
+        Assert.NotEqual(c.Honest.Run(1).Tree.Root, fast.Run(1).Tree.Root);
+        foreach (var run in new[] { 1, 2, 0, 3 })
+            Assert.Equal(slow.Run(run).Tree.Root, fast.Run(run).Tree.Root);
+    }
+
     [Fact]
     public void A_training_of_its_own_by_its_program_is_the_kernels()
     {

@@ -14,7 +14,8 @@ public sealed record TransactionSenderOptions
     /// <summary>Most wei a gas in all, also for replacements. Default 500 gwei; not below the priority fee.</summary>
     public UInt256 MaxFeePerGasWei { get; init; } = 500_000_000_000;
 
-    /// <summary>Seconds between looks for a receipt. Default 0.25; 0.01 … 60.</summary>
+    /// <summary>Seconds between looks for a receipt, the first ones apart, which are quicker. Default 0.25; 0.01 … 60.
+    /// </summary>
     public double PollSeconds { get; init; } = 0.25;
 
     /// <summary>Seconds in the pool until the fee is raised. Default 30; 0.1 … 86,400.</summary>

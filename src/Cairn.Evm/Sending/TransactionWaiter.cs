@@ -9,6 +9,7 @@ internal sealed class TransactionWaiter(
 {
     // Looks at a used nonce without a receipt of ours before it counts as displaced: a node's index may lag.
     private const int DisplacedLooks = 20;
+    private const double FirstPollSeconds = 0.02;
 
     private int _displacedLooks;
     private string _lastFault = "";
@@ -16,7 +17,9 @@ internal sealed class TransactionWaiter(
     public async Task<TransactionOutcome> RunAsync(PendingTransaction pending, CancellationToken cancel)
     {
         var start = time.GetUtcNow();
-        while (true)
+        // The first looks are quick: a chain that mines on demand has the receipt at once.
+        for (var wait = Math.Min(FirstPollSeconds, options.PollSeconds); ;
+            wait = Math.Min(2 * wait, options.PollSeconds))
         {
             try
             {
@@ -31,7 +34,7 @@ internal sealed class TransactionWaiter(
             if (time.GetUtcNow() - start >= TimeSpan.FromSeconds(options.MaxWaitSeconds))
                 return new TransactionOutcome(TransactionStatus.TimedOut,
                     $"not mined within {options.MaxWaitSeconds} s{_lastFault}", Hash: pending.Newest.Hash);
-            await Task.Delay(TimeSpan.FromSeconds(options.PollSeconds), time, cancel).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(wait), time, cancel).ConfigureAwait(false);
         }
     }
 

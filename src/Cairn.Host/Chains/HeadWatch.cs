@@ -18,6 +18,9 @@ internal sealed class HeadWatch(EvmClient chain)
             ?? throw new RpcException(RpcFault.Malformed, "The node knows no newest block.");
         var last = _last;
         var isNew = head.Hash != last?.Hash;
+        // A head that is far too new would stall whoever waits for a higher one.
+        if (isNew && (await chain.GetBlockAsync(BlockTag.At(head.Number), ct))?.Hash != head.Hash)
+            throw new RpcException(RpcFault.Malformed, $"The node names a newest block {head.Number} that it has not.");
         var kept = last is null || !isNew || head.ParentHash == last.Hash
             || (await chain.GetBlockAsync(BlockTag.At(last.Number), ct))?.Hash == last.Hash;
         _last = head;

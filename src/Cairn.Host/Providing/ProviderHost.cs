@@ -37,7 +37,7 @@ public sealed class ProviderHost : IAsyncDisposable
         AnswerDesk answers, ProviderOptions options, TimeProvider time, IProgress<string> log)
     {
         (_stake, _answers) = (stake, answers);
-        var silence = new Silence(options.AnswersMax);
+        var silence = new Silence(options.AnswersMax, options.IsSilentOverHttp);
         _questions = new QuestionDesk(resources, answers, silence, log, time);
         _games = new GameDesk(resources, answers, silence, log, time);
         _chunks = new ChunkDesk(resources, answers, silence, log, time);

@@ -63,6 +63,11 @@ public sealed record ProviderOptions
     /// </summary>
     public int? AnswersMax { get; init; }
 
+    /// <summary>
+    /// Whether it leaves every question over HTTP open, so that it is asked on chain; default false. For tests only.
+    /// </summary>
+    public bool IsSilentOverHttp { get; init; }
+
     /// <summary>How it takes work and gives credit.</summary>
     public ExecutorOptions Execution { get; init; } = new() { PiecesPerPullMax = 1, RetryMs = 2_000, BatchWaitMs = 0 };
 

@@ -13,8 +13,12 @@ internal sealed class ChallengeRunner(
     DisputeCase about, PieceTrace own, VerifierResources resources, BondPurse purse, QuestionAsker asker,
     StoryTeller teller, VerifierOptions options, TimeProvider time, IProgress<string> log)
 {
+    private static readonly TimeSpan LateNode = TimeSpan.FromSeconds(5);
+
     private readonly DisputeVerdictContract _verdict = new(resources.Chain, about.Terms.Verdict);
     private readonly Hash32 _game = about.GameId(resources.Key.Address);
+    private readonly NextHead _heads = new(
+        resources.Chain, TimeSpan.FromMilliseconds(options.PollMs), time);
     private ulong? _overSince;
     private string _told = "";
 
@@ -45,6 +49,7 @@ internal sealed class ChallengeRunner(
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private ulong _head;
+    private ulong _sentIn;
 
     private bool IsFinal() => _overSince is { } since && _head >= since + (ulong)options.FinalBlocks;
 
@@ -72,9 +77,17 @@ internal sealed class ChallengeRunner(
 
             var outcome = await resources.Sender.SendAsync(calls.Of(move), ct);
             if (outcome.Succeeded)
+            {
                 teller.Sent(move, outcome.Receipt!);
+                _sentIn = outcome.Receipt!.BlockNumber;
+                _heads.Forget();
+            }
             else
+            {
                 Tell($"{move.GetType().Name}: {outcome.Status}, {Reason(outcome)}");
+                await Task.Delay(TimeSpan.FromMilliseconds(options.PollMs), time, ct);
+            }
+
             return new ChallengeEvent.MoveEnded(NowMs, EndOf(outcome));
         }
         catch (RpcException e)
@@ -93,9 +106,9 @@ internal sealed class ChallengeRunner(
 
     private async Task<ChallengeEffect?> LookAsync(ChallengeMachine machine, CancellationToken ct)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(options.PollMs), time, ct);
         try
         {
+            await WaitAsync(ct);
             var view = await new DisputeReader(
                 resources.Chain, resources.Network.Market, about, resources.Key.Address)
                 .ReadAsync(machine.Commitment, ct);
@@ -112,8 +125,22 @@ internal sealed class ChallengeRunner(
         {
             // The chain is away, or its blocks are changing: nothing is decided without it.
             Tell(e.Message);
+            await Task.Delay(TimeSpan.FromMilliseconds(options.PollMs), time, ct);
+            _heads.Forget();
             return null;
         }
+    }
+
+    // One of several nodes behind an endpoint may be late: what it shows before the last move is waited out for a while.
+    private async Task WaitAsync(CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        while (await _heads.WaitAsync(ct) is { } head && head.Number < _sentIn
+            && time.GetElapsedTime(began) < LateNode)
+        {
+        }
+
+        _sentIn = 0;
     }
 
     private void Tell(string what)

@@ -32,19 +32,24 @@ internal sealed class QuestionAsker(
     public async Task<(byte[] Answer, Signature? Signature)?> AskAsync(
         DisputeCase about, Question question, PieceProgram program, CancellationToken ct)
     {
-        var began = time.GetTimestamp();
-        while (time.GetElapsedTime(began) < patience)
+        using var ending = new CancellationTokenSource(patience, time);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(ct, ending.Token);
+        while (!ending.IsCancellationRequested)
         {
             try
             {
                 var reply = await gateway.PostAsync<AskReply>(
-                    "v1/questions", new AskRequest(about.Subject, question), ct);
+                    "v1/questions", new AskRequest(about.Subject, question), asking.Token);
                 if (!reply.IsPending)
                     return Bound(about, question, program, reply);
             }
             catch (ApiException e) when (e.Problem.Status is 0 or 429 or >= 500)
             {
                 await Task.Delay(RetryEvery, time, ct);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                break;
             }
         }
 

@@ -25,7 +25,7 @@ public sealed class VerifierHost : IAsyncDisposable
     private readonly DemandDesk _demands;
     private readonly QuestionAsker _asker;
     private readonly StoryBook _stories;
-    private readonly SemaphoreSlim _tracing = new(1);
+    private readonly SemaphoreSlim _executing = new(1);
     private readonly SemaphoreSlim _playing = new(DisputesAtOnce);
     private readonly ConcurrentDictionary<Hash32, Task> _disputes = new();
     private readonly TimeProvider _time;
@@ -130,8 +130,8 @@ public sealed class VerifierHost : IAsyncDisposable
             if (await _watch.Evidence.PageAsync(result.Job, result.Number - 1, 1, ct) is not [var batch]
                 || batch.Receipt.Message.Root != result.Root || batch.Results.Count <= result.Place)
                 throw new InvalidDataException("the gateway shows another batch than before");
-            var outcome = await _checker.CheckAsync(
-                task, batch, new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size)), ct);
+            var outcome = await AloneAsync(() => _checker.CheckAsync(
+                task, batch, new Hash32(RandomNumberGenerator.GetBytes(Hash32.Size)), ct), ct);
             if (outcome.MadeUp.Length > 0)
                 _log.Report($"{what} starts from an input that the job's signer made up: {outcome.MadeUp}. " +
                     "Its provider is not disputed for that");
@@ -177,7 +177,7 @@ public sealed class VerifierHost : IAsyncDisposable
         : outcome.Outputs.ToString();
 
     private void Dispute(DisputeCase about, CancellationToken ct) =>
-        _disputes.TryAdd(about.SubjectHash, Task.Run(() => PlayAsync(about, ct), ct));
+        _disputes.TryAdd(about.SubjectHash, PlayAsync(about, ct));
 
     private async Task PlayAsync(DisputeCase about, CancellationToken ct)
     {
@@ -186,7 +186,7 @@ public sealed class VerifierHost : IAsyncDisposable
         try
         {
             _asker.Announce(about, new Proofs.Question(Proofs.QuestionKind.States), ct);
-            using var piece = await TraceAsync(about, ct);
+            using var piece = await AloneAsync(() => _checker.TraceAsync(about, ct), ct);
             var story = _stories.Find(subject) ?? throw new IOException($"The story of dispute {subject} is lost.");
             var teller = new StoryTeller(about, piece.Trace, _resources, _stories,
                 story with { Steps = piece.Trace.Spec.Program.Steps }, Told);
@@ -207,17 +207,17 @@ public sealed class VerifierHost : IAsyncDisposable
         }
     }
 
-    // Tracing takes all threads and much memory.
-    private async Task<DisputedPiece> TraceAsync(DisputeCase about, CancellationToken ct)
+    // Executing takes all threads and much memory. A trace that a dispute waits for comes before the next check.
+    private async Task<T> AloneAsync<T>(Func<Task<T>> execute, CancellationToken ct)
     {
-        await _tracing.WaitAsync(ct);
+        await _executing.WaitAsync(ct);
         try
         {
-            return await _checker.TraceAsync(about, ct);
+            return await execute();
         }
         finally
         {
-            _tracing.Release();
+            _executing.Release();
         }
     }
 

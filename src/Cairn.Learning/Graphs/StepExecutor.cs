@@ -69,6 +69,10 @@ public sealed class StepExecutor
     /// <summary>Elements of a slab as they are now.</summary>
     public ReadOnlySpan<float> Read(Slab slab, int offset, int count) => _slabs[(int)slab].AsSpan(offset, count);
 
+    /// <summary>Puts other elements in a slab, between two operators.</summary>
+    public void Write(Slab slab, int offset, ReadOnlySpan<float> values) =>
+        values.CopyTo(_slabs[(int)slab].AsSpan(offset));
+
     /// <summary>Both moments to zero: the start of a round.</summary>
     public void ClearMoments()
     {

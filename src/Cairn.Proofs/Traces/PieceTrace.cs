@@ -100,7 +100,7 @@ public sealed class PieceTrace
         }
 
         var state = run == 0 ? null : _replay.StateAt(run);
-        var known = run < Program.Steps && Lie?.Run != run ? _replay.WrittenIn(run) : null;
+        var known = run < Program.Steps ? _replay.WrittenIn(run) : null;
         var isSound = _interpreter.TryRun(run, state, out var tensors, out var fail, known);
         var trace = new RunTrace(Program, run, tensors, isSound ? null : fail, _pool);
         _runs.AddFirst(trace);

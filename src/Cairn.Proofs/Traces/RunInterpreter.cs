@@ -11,26 +11,21 @@ internal sealed class RunInterpreter(
     PieceProgram program, PieceInputs inputs, ComputePool pool, Action<int, int, TensorSet>? onOperator = null)
 {
     /// <param name="state">The state tensors at the begin of the run; ignored in run 0.</param>
-    /// <param name="known">What operators wrote, by their names, where that is known; null where nothing is.</param>
+    /// <param name="known">What operators wrote, by the tensors' names, where that is known: a lie that the interpreter
+    /// tells must be in it. Null where nothing is.</param>
     /// <param name="tensors">All tensors of the run, by name.</param>
     /// <returns>False with the place of the fail; the operators after it have not run.</returns>
     public bool TryRun(
         int run, IReadOnlyList<ReferenceTensor>? state, out TensorSet tensors, out FailPlace fail,
-        IReadOnlyDictionary<string, IReadOnlyList<ReferenceTensor>>? known = null)
+        IReadOnlyDictionary<string, ReferenceTensor>? known = null)
     {
         tensors = new TensorSet();
         foreach (var (n, subject) in program.Operators(run).Index())
         {
             Bind(run, subject, state, tensors);
-            if (known is not null && known.TryGetValue(subject.Form.Name, out var written))
-            {
-                foreach (var tensor in written)
-                    tensors.Put(tensor);
-                continue;
-            }
-
-            var isSound = BlockInterpreter.TryRun(subject.Form, tensors, pool, out var fault);
-            onOperator?.Invoke(run, n, tensors);
+            var isSound = BlockInterpreter.TryRun(subject.Form, tensors, pool, out var fault, known);
+            if (known is null)
+                onOperator?.Invoke(run, n, tensors);
             if (isSound)
                 continue;
             fail = program.FindFail(run, fault);
@@ -39,6 +34,26 @@ internal sealed class RunInterpreter(
 
         fail = default;
         return true;
+    }
+
+    /// <summary>The tensors that an operator reads and writes. Of the operators before it only those are executed of
+    /// which nothing is known.</summary>
+    public TensorSet RunTo(int run, int place, IReadOnlyList<ReferenceTensor>? state,
+        IReadOnlyDictionary<string, ReferenceTensor> known)
+    {
+        var tensors = new TensorSet();
+        foreach (var (n, subject) in program.Operators(run).Take(place + 1).Index())
+        {
+            Bind(run, subject, state, tensors);
+            var written = subject.Written.Select(w => known.GetValueOrDefault(subject.Form.Tensors[w].Name))
+                .OfType<ReferenceTensor>().ToArray();
+            foreach (var tensor in written)
+                tensors.Put(tensor);
+            if (written.Length == 0 || n == place)
+                BlockInterpreter.TryRun(subject.Form, tensors, pool, out _, known);
+        }
+
+        return tensors;
     }
 
     private void Bind(int run, ProgramOperator subject, IReadOnlyList<ReferenceTensor>? state, TensorSet tensors)

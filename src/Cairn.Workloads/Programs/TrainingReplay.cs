@@ -17,6 +17,8 @@ public sealed class TrainingReplay : IPieceReplay
 {
     private readonly PieceProgram _program;
     private readonly StepExecutor _executor;
+    private readonly ComputePool _pool;
+    private readonly (PieceInputs Inputs, PlantedLie Lie)? _lying;
     private readonly Corpus _corpus;
     private readonly LocalOptions _options;
     private readonly AdamWSchedule _schedule;
@@ -36,7 +38,7 @@ public sealed class TrainingReplay : IPieceReplay
         uint round, uint slot, ComputePool pool, (PieceInputs Inputs, PlantedLie Lie)? lying = null,
         long checkpointBytes = 1L << 30)
     {
-        (_program, _executor) = (program, new StepExecutor(new StepGraph(shape), pool));
+        (_program, _executor, _pool, _lying) = (program, new StepExecutor(new StepGraph(shape), pool), pool, lying);
         (_corpus, _options, _schedule, _round, _slot) = (corpus, options, new AdamWSchedule(options), round, slot);
         weights.CopyTo(_executor.Weights);
         var size = 3L * sizeof(float) * _executor.Layout.Elements;
@@ -46,9 +48,7 @@ public sealed class TrainingReplay : IPieceReplay
         for (var step = 0; step < options.Steps; step++)
         {
             var isLie = lying?.Lie.Run == step;
-            if (isLie)
-                Lie(program, lying!.Value.Inputs, lying.Value.Lie, pool);
-            else if (TryStep(step) is { } fault)
+            if ((isLie ? Lie(new WrittenTensors(program, _executor)) : TryStep(step)) is { } fault)
             {
                 StepFail = program.FindFail(step, fault);
                 return;
@@ -66,14 +66,19 @@ public sealed class TrainingReplay : IPieceReplay
     public FailPlace? StepFail { get; }
 
     /// <summary>By the kernels, which are many times as fast as the interpreter.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ReferenceTensor>>? WrittenIn(int run)
+    public IReadOnlyDictionary<string, ReferenceTensor>? WrittenIn(int run)
     {
         if (StepFail?.Step == run)
             return null;
         Restore(run);
         var written = new WrittenTensors(_program, _executor);
-        TryStep(run, written.Take);
-        return written.ByOperator;
+        if (_lying?.Lie.Run != run)
+            TryStep(run, written.Take);
+        else if (IsToldByKernels(_lying.Value.Lie))
+            Lie(written);
+        else
+            return null;
+        return written.ByName;
     }
 
     public IReadOnlyList<ReferenceTensor> StateAt(int run)
@@ -95,9 +100,34 @@ public sealed class TrainingReplay : IPieceReplay
     private IReadOnlyList<ReferenceTensor> State() => [.. Tensors(Slab.Weights, _executor.Weights),
         .. Tensors(Slab.First, _executor.First), .. Tensors(Slab.Second, _executor.Second)];
 
-    private void Lie(PieceProgram program, PieceInputs inputs, PlantedLie lie, ComputePool pool)
+    /// <summary>Whether the lie's operator is one of the kernels': what the program has besides is interpreted.
+    /// </summary>
+    private bool IsToldByKernels(PlantedLie lie) =>
+        _executor.Graph.Operators.Any(o => o.Name == _program.StepOperators[lie.Operator].Form.Name);
+
+    /// <summary>The step of the lie: null, or the fail that it leads to.</summary>
+    private OperatorFail? Lie(WrittenTensors written)
     {
-        var state = LyingStep.Run(program, inputs, pool, lie, State());
+        var (inputs, lie) = _lying!.Value;
+        var state = State();
+        if (!IsToldByKernels(lie))
+        {
+            Interpret(inputs, lie, state);
+            return null;
+        }
+
+        var name = _program.StepOperators[lie.Operator].Form.Name;
+        return TryStep(lie.Run, o =>
+        {
+            written.Take(o);
+            if (o.Name == name)
+                written.Replace(o, LyingStep.Turn(_program, inputs, _pool, lie, state, written.ByName));
+        });
+    }
+
+    private void Interpret(PieceInputs inputs, PlantedLie lie, IReadOnlyList<ReferenceTensor> before)
+    {
+        var state = LyingStep.Run(_program, inputs, _pool, lie, before);
         var (tensors, n) = (_executor.Layout.Tensors, _executor.Layout.Elements);
         var values = new float[3 * n];
         for (var t = 0; t < state.Count; t++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Learning.Graphs;
 using Cairn.Proofs;
 using Cairn.Tensors.Canonical.Reference;
@@ -13,7 +14,7 @@ internal sealed class WrittenTensors
     private readonly StepExecutor _executor;
     private readonly Dictionary<string, ProgramOperator> _operators;
     private readonly Dictionary<(Slab, string), int> _offsets = [];
-    private readonly Dictionary<string, IReadOnlyList<ReferenceTensor>> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReferenceTensor> _written = new(StringComparer.Ordinal);
 
     public WrittenTensors(PieceProgram program, StepExecutor executor)
     {
@@ -30,23 +31,30 @@ internal sealed class WrittenTensors
     }
 
     /// <summary>What was copied so far.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ReferenceTensor>> ByOperator => _written;
+    public IReadOnlyDictionary<string, ReferenceTensor> ByName => _written;
 
-    /// <summary>Copies what an operator has written just now, unless the program writes more than the kernel does.
-    /// </summary>
+    /// <summary>Copies what an operator has written just now, of what the program writes: kernels keep some
+    /// intermediates for themselves.</summary>
     public void Take(StepOperator o)
     {
         var subject = _operators[o.Name];
-        var tensors = new ReferenceTensor[subject.Written.Length];
-        for (var i = 0; i < tensors.Length; i++)
+        for (var i = 0; i < subject.Written.Length; i++)
         {
             var declaration = subject.WrittenTensor(i);
-            if (!TryPlace(declaration.Name, o.Name + ">", out var slab, out var offset))
-                return;
-            tensors[i] = new ReferenceTensor(declaration, _executor.Read(slab, offset, (int)declaration.Length));
+            if (TryPlace(declaration.Name, o.Name + ">", out var slab, out var offset))
+                _written[declaration.Name] = new ReferenceTensor(
+                    declaration, _executor.Read(slab, offset, (int)declaration.Length));
         }
+    }
 
-        _written[o.Name] = tensors;
+    /// <summary>Puts another tensor in the place of one that an operator has written just now, for all that follows.
+    /// </summary>
+    public void Replace(StepOperator o, ReferenceTensor tensor)
+    {
+        var declaration = tensor.Declaration;
+        _written[declaration.Name] = tensor;
+        if (TryPlace(declaration.Name, o.Name + ">", out var slab, out var offset))
+            _executor.Write(slab, offset, MemoryMarshal.Cast<uint, float>(tensor.Words));
     }
 
     private bool TryPlace(string name, string prefix, out Slab slab, out int offset)

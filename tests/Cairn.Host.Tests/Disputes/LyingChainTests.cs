@@ -46,6 +46,21 @@ public sealed class LyingChainTests
         await verifier.StopAsync();
     }
 
+    [Fact]
+    public async Task Heads_that_are_far_too_new_do_not_stall_the_draws()
+    {
+        LyingRpc? rpc = null;
+        await using var network = await TestNetwork.StartAsync(
+            providers: 2, rpc: async node => (rpc = await LyingRpc.StartAsync(node, seed: 1)).Address);
+        await using var lying = rpc!;
+        await network.WaitForOffersAsync();
+        // All ask for the head twice a second: the gateway is told some of these.
+        lying.Lie(40, isAlwaysAhead: true);
+        await network.UntilAsync(() => Task.FromResult(lying.Left == 0));
+        var (job, _) = await network.OpenAsync(rounds: 1, share: "100%");
+        Assert.Equal(JobEnd.Completed, (await network.FinishAsync(job)).End);
+    }
+
     private static async Task<UInt256> MoneyAsync(TestNetwork network, Address account) =>
         await network.Market.FreeAsync(network.Info.Token, account)
         + await new TestDollarContract(network.Chain, network.Info.Token).BalanceOfAsync(account);

@@ -21,6 +21,7 @@ internal sealed class LyingRpc : IAsyncDisposable
     private readonly Random _random;
     private readonly Lock _gate = new();
     private int _left;
+    private bool _isAlwaysAhead;
 
     private LyingRpc(WebApplication web, int seed) => (_web, _random) = (web, new Random(seed));
 
@@ -30,10 +31,11 @@ internal sealed class LyingRpc : IAsyncDisposable
     public int Left => Volatile.Read(ref _left);
 
     /// <summary>Lies that often, and is honest afterwards.</summary>
-    public void Lie(int times)
+    /// <param name="isAlwaysAhead">Whether every answer is a lie about a head that is yet to come.</param>
+    public void Lie(int times, bool isAlwaysAhead = false)
     {
         lock (_gate)
-            _left = times;
+            (_left, _isAlwaysAhead) = (times, isAlwaysAhead);
     }
 
     /// <summary>Starts it; honest at first.</summary>
@@ -84,9 +86,11 @@ internal sealed class LyingRpc : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_left == 0 || _random.Next(3) == 0)
+            if (_left == 0 || (!_isAlwaysAhead && _random.Next(3) == 0))
                 return 0;
             _left--;
+            if (_isAlwaysAhead)
+                return 1;
             return _random.Next(4) == 0 ? 1 : -1;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RunningVerifier
 
     public static async Task<RunningVerifier> StartAsync(
         TestNetwork network, Func<VerifierOptions, VerifierOptions>? change = null,
-        WorkloadRegistry? workloads = null)
+        WorkloadRegistry? workloads = null, IProgress<DisputeStory>? told = null)
     {
         var options = new VerifierOptions
         {
@@ -45,7 +45,7 @@ internal sealed class RunningVerifier
         var said = new Said();
         options = change?.Invoke(options) ?? options;
         return new RunningVerifier(await VerifierHost.StartAsync(
-            options, workloads ?? Kinds.All(), network.Time, said, null, network.Cancel), said, options.Folder);
+            options, workloads ?? Kinds.All(), network.Time, said, told, network.Cancel), said, options.Folder);
     }
 
     /// <summary>Ends as after Ctrl-C.</summary>

@@ -151,6 +151,10 @@ internal sealed class TestNetwork : IAsyncDisposable
         await Chain.Rpc.CallAsync(new RpcRequest("evm_increaseTime", (long)by.TotalSeconds), Cancel);
     }
 
+    /// <summary>The chain's newest blocks are lost, with all their transactions, and empty ones take their place.</summary>
+    public Task ReorganiseAsync(int depth) =>
+        Chain.Rpc.CallAsync(new RpcRequest("anvil_reorg", depth, new System.Text.Json.Nodes.JsonArray()), Cancel);
+
     /// <summary>Waits until this holds.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
     {

@@ -17,6 +17,7 @@ internal sealed class GameDesk(
 
     private readonly ConcurrentDictionary<Hash32, (Subject Subject, ulong Block)> _games = new();
     private readonly DisputeVerdictContract _verdict = new(resources.Chain, resources.Network.Dispute);
+    private readonly NextHead _heads = new(resources.Chain, LookEvery, time);
     private readonly Dictionary<Hash32, string> _told = [];
 
     /// <summary>Plays until it is cancelled.</summary>
@@ -25,12 +26,27 @@ internal sealed class GameDesk(
         var following = FollowAsync(ct);
         while (!ct.IsCancellationRequested)
         {
-            foreach (var (game, (subject, block)) in _games)
-                await PlaySafelyAsync(game, subject, block, ct);
-            await Task.Delay(LookEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (await HeadAsync(ct) is not { } head)
+                await Task.Delay(LookEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else
+                foreach (var (game, (subject, block)) in _games)
+                    await PlaySafelyAsync(game, subject, block, head, ct);
         }
 
         await following;
+    }
+
+    /// <summary>The next head; null where there is no game, or no node.</summary>
+    private async Task<BlockHeader?> HeadAsync(CancellationToken ct)
+    {
+        try
+        {
+            return _games.IsEmpty ? null : await _heads.WaitAsync(ct);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private async Task FollowAsync(CancellationToken ct)
@@ -55,11 +71,12 @@ internal sealed class GameDesk(
         }
     }
 
-    private async Task PlaySafelyAsync(Hash32 game, Subject subject, ulong block, CancellationToken ct)
+    private async Task PlaySafelyAsync(
+        Hash32 game, Subject subject, ulong block, BlockHeader head, CancellationToken ct)
     {
         try
         {
-            await PlayAsync(game, subject, block, ct);
+            await PlayAsync(game, subject, block, head, ct);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
@@ -70,9 +87,9 @@ internal sealed class GameDesk(
         }
     }
 
-    private async Task PlayAsync(Hash32 game, Subject subject, ulong block, CancellationToken ct)
+    private async Task PlayAsync(Hash32 game, Subject subject, ulong block, BlockHeader head, CancellationToken ct)
     {
-        if (await resources.Chain.GetBlockAsync(BlockTag.Latest, ct) is not { } head || head.Number < block)
+        if (head.Number < block)
             return;
         var (moves, right) = await new GameReader(_verdict).ReadAsync(game, block, head, ct);
         if (right is not null)

@@ -44,7 +44,7 @@ internal sealed class QuestionDesk(
             "v1/questions/pull", new QuestionsRequest([]), ct);
         foreach (var asked in reply.Questions)
         {
-            if (!silence.TrySpeak())
+            if (!silence.TrySpeakOverHttp())
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
                 return;

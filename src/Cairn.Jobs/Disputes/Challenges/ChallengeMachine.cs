@@ -31,6 +31,7 @@ public sealed class ChallengeMachine
     private int _refusals;
     private ulong _highest;
     private long? _lateSinceMs;
+    private bool _isPressed;
 
     /// <param name="own">The challenger's own trace of the piece. Used by this machine alone.</param>
     /// <param name="calls">For what evidence is committed by.</param>
@@ -75,7 +76,7 @@ public sealed class ChallengeMachine
                 break;
             case ChallengeEvent.MoveEnded e:
                 (_isSending, _view, _isRefuted) = (false, null, _isRefuted || e.End == MoveEnd.NoFraud);
-                _refusals = e.End == MoveEnd.Refused ? _refusals + 1 : 0;
+                _refusals = e.End != MoveEnd.Refused ? 0 : _isPressed ? _refusals : _refusals + 1;
                 break;
         }
 
@@ -100,16 +101,29 @@ public sealed class ChallengeMachine
     {
         var isLate = e.View.Block < _highest;
         _lateSinceMs = isLate ? _lateSinceMs ?? e.TimeMs : null;
-        if (isLate && e.TimeMs - _lateSinceMs < _options.LateChainMs)
+        // Not while the own clock runs out: a move upon a late view is refused at worst, and that does not count.
+        _isPressed = isLate && e.TimeMs - _lateSinceMs < _options.LateChainMs;
+        if (_isPressed && !IsPressing(e))
         {
             _view = null;
             return;
         }
 
-        (_view, _highest, _lateSinceMs) = (e.View, e.View.Block, null);
+        if (!_isPressed)
+            (_highest, _lateSinceMs) = (e.View.Block, null);
+        _view = e.View;
         var posted = GameAnswers.Read(e.View.Moves, _own);
         if (posted.Count != _posted.Count || posted.Any(p => !IsPosted(p)))
             (_posted, _inquiry) = (posted, null);
+    }
+
+    /// <summary>Whether the time to move is nearly over: less than twice as long as a late chain is waited for.</summary>
+    private bool IsPressing(ChallengeEvent.Seen e)
+    {
+        var until = e.View.Game is not { } game ? e.View.WindowEnd
+            : GameBoard.Of(game) is { Asked: GameAsked.None } board ? board.Until : 0;
+        var now = Math.Max(e.View.TimeSeconds, (ulong)Math.Max(0, e.TimeMs / 1_000));
+        return until > 0 && now + 2 * (ulong)_options.LateChainMs / 1_000 >= until;
     }
 
     private bool IsPosted(KeyValuePair<Question, byte[]> said) =>

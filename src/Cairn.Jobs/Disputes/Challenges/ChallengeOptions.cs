@@ -10,8 +10,8 @@ public sealed record ChallengeOptions
     public int QuestionsMax { get; init; } = 64;
 
     /// <summary>
-    /// Milliseconds for which a chain that shows an older block than before counts as late, not as reorganised; default
-    /// 30,000, 0 to 3,600,000.
+    /// Milliseconds for which a chain that shows an older block than before counts as late, not as reorganised, unless
+    /// the challenger has less than twice that left to move; default 30,000, 0 to 3,600,000.
     /// </summary>
     public long LateChainMs { get; init; } = 30_000;
 

@@ -16,14 +16,17 @@ public static class BlockInterpreter
 
     /// <summary>Runs a validated operator on <paramref name="tensors"/>, where its outputs go, too.</summary>
     /// <param name="pool">Without a fault; it is left without one.</param>
+    /// <param name="known">Whole tensors that the operator writes, by name, from whoever has them already: they are
+    /// taken as they are. Null for none.</param>
     /// <returns>False with the fail. The operator's tensors are then all written unless a rounding failed.</returns>
-    public static bool TryRun(CanonicalOperator subject, TensorSet tensors, ComputePool pool, out OperatorFail fail)
+    public static bool TryRun(CanonicalOperator subject, TensorSet tensors, ComputePool pool, out OperatorFail fail,
+        IReadOnlyDictionary<string, ReferenceTensor>? known = null)
     {
         foreach (var written in subject.Tensors.Except(subject.Inputs))
-            tensors.Put(new ReferenceTensor(written));
+            tensors.Put(known?.GetValueOrDefault(written.Name)?.As(written) ?? new ReferenceTensor(written));
         foreach (var instance in subject.Instances)
         {
-            if (ProductForm.TryRun(instance, tensors, pool))
+            if (known?.ContainsKey(instance.Output.Tensor) == true || ProductForm.TryRun(instance, tensors, pool))
                 continue;
             var element = Run(instance, tensors, pool);
             if (element < 0)

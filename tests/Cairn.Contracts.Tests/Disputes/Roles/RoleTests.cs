@@ -11,6 +11,10 @@ namespace Cairn.Contracts.Tests.Disputes.Roles;
 public sealed class RoleTests(TestChain chain, ITestOutputHelper output) : IDisposable
 {
     private const ulong Share = RoleJob.LockAmount / 2;
+
+    /// <summary>Of the states after a step, the one that a commitment holds.</summary>
+    private const int KeptState = (int)TrainCase.CheckpointEvery - 1;
+
     private readonly TrainCase _training = new();
 
     public void Dispose() => _training.Dispose();
@@ -118,6 +122,91 @@ public sealed class RoleTests(TestChain chain, ITestOutputHelper output) : IDisp
         var job = await RoleJob.OpenAsync(chain, _training, other.Honest);
         var bout = new Bout(job, _training.Honest);
         await WinsAsync(job, bout);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(2)]
+    [InlineData(0)]
+    public async Task A_right_output_with_a_wrong_state_on_the_way_convicts(int answers)
+    {
+        var wrong = RetoldStates.Trace(_training, KeptState, tensor: 3);
+        Assert.Equal(_training.Honest.Outcome, wrong.Outcome);
+        var job = await RoleJob.OpenAsync(chain, _training, wrong);
+        var bout = new Bout(job, _training.Honest) { AnswersOverHttp = answers };
+        await WinsAsync(job, bout);
+        Assert.Equal(FraudKind.State, bout.Machine.Found?.Witness?.Kind);
+    }
+
+    [Fact]
+    public async Task A_challenger_with_the_right_output_and_a_wrong_state_loses_nothing_over_http()
+    {
+        var job = await RoleJob.OpenAsync(chain, _training, _training.Honest);
+        var before = await job.FreeAsync(RoleJob.Challenger);
+        var bout = new Bout(job, RetoldStates.Trace(_training, KeptState, tensor: 3));
+        Assert.Equal(ChallengeStatus.Agreed, await bout.PlayAsync());
+        Assert.Equal(before, await job.FreeAsync(RoleJob.Challenger));
+        Assert.False(await job.Verdict.IsConvictedAsync(job.Job.Id, RoleJob.Key(RoleJob.Provider).Address));
+    }
+
+    [Fact]
+    public async Task A_challenger_with_the_right_output_and_a_wrong_state_loses_its_bond_in_a_game()
+    {
+        var job = await RoleJob.OpenAsync(chain, _training, _training.Honest);
+        var (before, provider) = (await job.FreeAsync(RoleJob.Challenger), await job.FreeAsync(RoleJob.Provider));
+        var bout = new Bout(job, RetoldStates.Trace(_training, KeptState, tensor: 3)) { AnswersOverHttp = 0 };
+        Assert.Equal(ChallengeStatus.Lost, await bout.PlayAsync());
+        Assert.Equal(before - (UInt256)(RoleJob.LockAmount / 16), await job.FreeAsync(RoleJob.Challenger));
+        Assert.True(await job.FreeAsync(RoleJob.Provider) > provider, "the provider was not repaid");
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_wrong_beside_the_states_and_the_output_is_nobodys_loss()
+    {
+        var place = _training.Program.StepOperators.Length - 1;
+        var wrong = _training.Trace(new Lie(1, place, 0, 0, false).In(_training.Program, _training.Pool));
+        Assert.NotEqual(_training.Honest.Run(1).Tree.Root, wrong.Run(1).Tree.Root);
+        foreach (var (claimant, own) in new[] { (wrong, _training.Honest), (_training.Honest, wrong) })
+        {
+            var job = await RoleJob.OpenAsync(chain, _training, claimant);
+            var before = await job.FreeAsync(RoleJob.Challenger);
+            var bout = new Bout(job, own);
+            Assert.Equal(ChallengeStatus.Agreed, await bout.PlayAsync());
+            Assert.Equal((before, 0), (await job.FreeAsync(RoleJob.Challenger), bout.Answered));
+        }
+    }
+
+    [Fact]
+    public async Task A_late_chain_is_not_waited_for_while_the_own_clock_runs_out()
+    {
+        var job = await RoleJob.OpenAsync(chain, _training, Liar());
+        var options = new ChallengeOptions { BondMax = 10_000 };
+        var machine = new ChallengeMachine(job.Case, _training.Honest, job.Calls(_training.Spec),
+            RoleJob.Key(RoleJob.Challenger).Address, options);
+        var asked = Assert.IsType<ChallengeEffect.Ask>(machine.Apply(new ChallengeEvent.Restarted(0)));
+        Assert.Null(machine.Apply(new ChallengeEvent.Silent(0, asked.Question)));
+        await SendAsync<DisputeMove.Challenge>(job, machine, await job.LookAsync());
+        await SendAsync<DisputeMove.Ask>(job, machine, await job.LookAsync());
+        var open = await job.LookAsync();
+        // A node tells of a block that is yet to come, while it is the provider's turn.
+        Assert.Null(machine.Apply(new ChallengeEvent.Seen(0, open with { Block = open.Block + 100_000 })));
+        await chain.SendAsync(RoleJob.Provider, job.Calls(_training.Spec).Of(ResponderRules.Next(
+            open.Moves, open.TimeSeconds, job.Claimant, job.Case.CheckpointEvery, job.Case.Input)!));
+
+        var turn = await job.LookAsync();
+        Assert.Null(machine.Apply(new ChallengeEvent.Seen(0, turn)));
+        await chain.JumpAsync(GameBoard.Of(turn.Game!).Until - turn.TimeSeconds - (ulong)options.LateChainMs / 1_000);
+        await SendAsync<DisputeMove.Ask>(job, machine, await job.LookAsync());
+        Assert.Equal(turn.Moves.Count + 1, (await job.LookAsync()).Moves.Count);
+    }
+
+    private static async Task SendAsync<T>(RoleJob job, ChallengeMachine machine, DisputeView view)
+        where T : DisputeMove
+    {
+        var send = Assert.IsType<ChallengeEffect.Send>(machine.Apply(new ChallengeEvent.Seen(0, view)));
+        Assert.IsType<T>(send.Move);
+        await job.Chain.SendAsync(RoleJob.Challenger, job.Calls(job.Claimant.Spec).Of(send.Move));
+        machine.Apply(new ChallengeEvent.MoveEnded(0, MoveEnd.Done));
     }
 
     private PieceTrace Liar(int run = 1, int place = 7)
