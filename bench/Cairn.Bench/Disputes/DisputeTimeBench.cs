@@ -71,7 +71,9 @@ internal sealed class DisputeTimeBench : IBench
     {
         await using var network = await TestNetwork.StartAsync(providers: 2, change: o => o with
         {
-            Stake = 1_000_000, LieSubtlyAfterPieces = o.Folder.Root.EndsWith('1') ? 0 : null, IsSilentOverHttp = isSilent,
+            Stake = 1_000_000,
+            LieSubtlyAfterPieces = o.Folder.Root.EndsWith('1') ? 0 : null,
+            IsSilentOverHttp = isSilent,
         });
         var (job, _) = await network.OpenAsync(Spec(network));
         await network.FinishAsync(job);

@@ -3,7 +3,7 @@ using Cairn.Jobs;
 
 namespace Cairn.Bench.Disputes;
 
-/// <summary>What a verifier told of one dispute, and when: seconds since the doubt by what they were spent on.</summary>
+/// <summary>What a verifier told of one dispute, and when: seconds since the doubt, by what they went to.</summary>
 internal sealed class DisputeTimeline : IProgress<DisputeStory>
 {
     public const string Traces = "both traces, first answer";

@@ -19,8 +19,8 @@ internal sealed class NextHead(EvmClient chain, TimeSpan longest, TimeProvider t
     /// <summary>The next call returns at once, whatever the head is.</summary>
     public void Forget() => _last = default;
 
-    /// <returns>The head: another one than before, or the same after a few of the longest intervals; null where the node
-    /// knows none.</returns>
+    /// <returns>The head: another one than before, or the same after a few of the longest intervals; null where the
+    /// node knows none.</returns>
     /// <exception cref="RpcException">The chain cannot be asked.</exception>
     public async Task<BlockHeader?> WaitAsync(CancellationToken ct)
     {

@@ -76,8 +76,8 @@ internal sealed class PieceRunner(
             ? Refereed(piece).CommitAsync(piece, _blocks, context, ct).AsTask()
             : Refereed(piece).LieAsync(piece, lie, _blocks, context, ct).AsTask(), ct);
 
-    /// <summary>Runs a piece again and keeps what a dispute may ask for, beside whatever is computed: a clock runs, and a
-    /// piece may take as long as that.</summary>
+    /// <summary>Runs a piece again and keeps what a dispute may ask for, beside whatever is computed: a clock runs, and
+    /// a piece may take as long as that.</summary>
     /// <param name="lie">Where it lies, for tests and demos; null for an honest one.</param>
     public async Task<DisputedPiece> TraceAsync(PieceTask piece, PlantedLie? lie, CancellationToken ct) =>
         await Task.Run(() => Refereed(piece).TraceAsync(piece, lie, _blocks, context, ct).AsTask(), ct);

@@ -131,7 +131,7 @@ internal sealed class ChallengeRunner(
         }
     }
 
-    // One of several nodes behind an endpoint may be late: what it shows before the last move is waited out for a while.
+    // One of several nodes behind an endpoint may be late: what it shows before the last move is waited out, a while.
     private async Task WaitAsync(CancellationToken ct)
     {
         var began = time.GetTimestamp();

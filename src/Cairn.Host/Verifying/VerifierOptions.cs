@@ -41,8 +41,8 @@ public sealed record VerifierOptions
     /// </summary>
     public int PatienceSeconds { get; init; } = 120;
 
-    /// <summary>Milliseconds between looks at the gateway and, in a dispute, the most between looks at the chain; default
-    /// 500, 50 to 60,000.</summary>
+    /// <summary>Milliseconds between looks at the gateway and, in a dispute, the most between looks at the chain;
+    /// default 500, 50 to 60,000.</summary>
     public int PollMs { get; init; } = 500;
 
     /// <summary>Blocks after which an end counts as final; default 12, 0 to 10,000.</summary>

@@ -17,8 +17,8 @@ public interface IPieceReplay
     IReadOnlyList<ReferenceTensor> StateAt(int run);
 
     /// <summary>
-    /// What the operators of a step wrote, by the tensors' names, with the lie that the replay tells in it; tensors that
-    /// are left out are interpreted from the others. Null where the replay has nothing of it, or the step fails.
+    /// What the operators of a step wrote, by the tensors' names, with the lie that the replay tells in it; tensors
+    /// that are left out are interpreted from the others. Null where the replay has nothing of it, or the step fails.
     /// </summary>
     IReadOnlyDictionary<string, ReferenceTensor>? WrittenIn(int run) => null;
 }

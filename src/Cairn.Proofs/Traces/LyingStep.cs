@@ -6,8 +6,8 @@ namespace Cairn.Proofs;
 /// <summary>The one step in which a lie is told; all others may run as if there were none.</summary>
 public static class LyingStep
 {
-    /// <summary>The lied tensor, for whoever runs the step by other means and has come to the end of the lie's operator.
-    /// </summary>
+    /// <summary>The lied tensor, for whoever runs the step by other means and has come to the end of the lie's
+    /// operator.</summary>
     /// <param name="written">What the operators have written up to there, as in <see cref="IPieceReplay.WrittenIn"/>.
     /// </param>
     /// <exception cref="ArgumentException">The lie is none of a step.</exception>

@@ -151,7 +151,7 @@ internal sealed class TestNetwork : IAsyncDisposable
         await Chain.Rpc.CallAsync(new RpcRequest("evm_increaseTime", (long)by.TotalSeconds), Cancel);
     }
 
-    /// <summary>The chain's newest blocks are lost, with all their transactions, and empty ones take their place.</summary>
+    /// <summary>The chain's newest blocks are lost with their transactions, and empty ones take their place.</summary>
     public Task ReorganiseAsync(int depth) =>
         Chain.Rpc.CallAsync(new RpcRequest("anvil_reorg", depth, new System.Text.Json.Nodes.JsonArray()), Cancel);
 

@@ -117,7 +117,7 @@ public sealed class ChallengeMachine
             (_posted, _inquiry) = (posted, null);
     }
 
-    /// <summary>Whether the time to move is nearly over: less than twice as long as a late chain is waited for.</summary>
+    /// <summary>Whether the time to move is nearly over: less than twice what a late chain is waited for.</summary>
     private bool IsPressing(ChallengeEvent.Seen e)
     {
         var until = e.View.Game is not { } game ? e.View.WindowEnd
