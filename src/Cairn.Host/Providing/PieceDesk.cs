@@ -10,7 +10,9 @@ namespace Cairn.Host;
 internal sealed class PieceDesk(
     PieceRunner runner, JobDesk jobs, ProviderResources resources, int? lieAfterPieces, int? lieSubtlyAfterPieces)
 {
+    private readonly HashSet<Hash32> _subtleLies = [];
     private int _computed;
+    private bool _hasLied;
 
     public async Task<Func<long, ExecutorEvent>> FetchAsync(ExecutorEffect.FetchInputs fetch, CancellationToken ct)
     {
@@ -59,7 +61,8 @@ internal sealed class PieceDesk(
         if (await runner.PlanDisputesAsync(task.Job, ct) is { } disputes)
         {
             var program = disputes.SpecOf(piece).Program;
-            if (_computed == lieSubtlyAfterPieces + 1)
+            // A result that others were faster with is nobody's to dispute: then the next one lies.
+            if (_computed > lieSubtlyAfterPieces && !_hasLied)
                 return await LieAsync(task, DisputedLies.SubtleFirst(program), ct);
             var (committed, commitment) = await runner.CommitAsync(
                 task, isLying ? PlantedLie.InOutput(program) : null, ct);
@@ -87,8 +90,10 @@ internal sealed class PieceDesk(
         foreach (var lie in lies)
         {
             var (output, commitment) = await runner.CommitAsync(task, lie, ct);
-            if (output != honest)
-                return (output, commitment);
+            if (output == honest)
+                continue;
+            _subtleLies.Add(new Hash32(output.Digest));
+            return (output, commitment);
         }
 
         throw new InvalidDataException("No lie shows in the output of this piece.");
@@ -123,6 +128,7 @@ internal sealed class PieceDesk(
         if (isCommitted)
             resources.Evidence.Keep(batch);
         var reply = await resources.Gateway.PostAsync<BatchReply>("v1/batches", batch, ct);
+        _hasLied |= reply.Refusal is null && submit.Results.Any(r => _subtleLies.Contains(r.Output));
         return (reply, isCommitted ? receipt.Message.Root : default);
     }
 
