@@ -16,10 +16,11 @@ public sealed class WrongChallengerTests
         var verifier = await RunningVerifier.StartAsync(network, workloads: Deluded());
         var (job, _) = await network.OpenAsync(rounds: 1, policy: DisputedJobTests.Policy);
         await network.FinishAsync(job);
+        var locks = await LocksAsync(network, job);
         await network.UntilAsync(() => Task.FromResult(verifier.Stories.All() is { Count: > 0 } all
             && all.All(s => s.Status == ChallengeStatus.Agreed)));
         Assert.All(verifier.Stories.All(), s => Assert.Equal(UInt128.Zero, s.Bond));
-        await AssertNobodyConvictedAsync(network, job);
+        await AssertNobodyConvictedAsync(network, job, locks);
         await verifier.StopAsync();
     }
 
@@ -30,6 +31,7 @@ public sealed class WrongChallengerTests
         await DisputedJobTests.WaitForStakeAsync(network, 2);
         var (job, _) = await network.OpenAsync(rounds: 1, policy: DisputedJobTests.Policy);
         await network.FinishAsync(job);
+        var locks = await LocksAsync(network, job);
         var before = await FreeAsync(network);
         var verifier = await RunningVerifier.StartAsync(
             network, o => o with { PatienceSeconds = 1 }, Deluded());
@@ -41,7 +43,7 @@ public sealed class WrongChallengerTests
         await network.RestartProviderAsync(2, drop: true, DisputedJobTests.Staked);
         await network.UntilAsync(() => Task.FromResult(verifier.Stories.All().Any(s =>
             s.Status == ChallengeStatus.Lost)));
-        await AssertNobodyConvictedAsync(network, job);
+        await AssertNobodyConvictedAsync(network, job, locks);
         Assert.True(await FreeAsync(network) > before, "no answer was paid");
         await verifier.StopAsync();
     }
@@ -52,15 +54,22 @@ public sealed class WrongChallengerTests
         return new WorkloadRegistry(new DeludedWorkload(Assert.IsAssignableFrom<IRefereedWorkload>(workload)));
     }
 
-    private static async Task AssertNobodyConvictedAsync(TestNetwork network, Crypto.Hash32 job)
+    private static async Task AssertNobodyConvictedAsync(TestNetwork network, Crypto.Hash32 job, UInt128[] locks)
     {
         var verdict = new DisputeVerdictContract(network.Chain, network.Deployment.DisputeVerdict);
         for (var i = 1; i <= 2; i++)
-        {
-            var account = network.Provider(i).Account;
-            Assert.False(await verdict.IsConvictedAsync(job, account));
-            Assert.NotEqual(UInt128.Zero, (await network.Market.LockOfAsync(job, account)).Amount);
-        }
+            Assert.False(await verdict.IsConvictedAsync(job, network.Provider(i).Account));
+        Assert.Equal(locks, await LocksAsync(network, job));
+    }
+
+    /// <summary>What the providers have locked; one that was too late for the job has nothing.</summary>
+    private static async Task<UInt128[]> LocksAsync(TestNetwork network, Crypto.Hash32 job)
+    {
+        var locks = new UInt128[2];
+        for (var i = 0; i < locks.Length; i++)
+            locks[i] = (await network.Market.LockOfAsync(job, network.Provider(i + 1).Account)).Amount;
+        Assert.Contains(locks, amount => amount > 0);
+        return locks;
     }
 
     private static async Task<Crypto.UInt256> FreeAsync(TestNetwork network) =>
