@@ -95,6 +95,22 @@ public sealed class ProofTests : IDisposable
     }
 
     [Fact]
+    public async Task A_card_is_checked_before_anything_is_paid_for()
+    {
+        Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);
+        Assert.Equal(0, (await RunAsync("model commit net.cairn")).Code);
+        var result = await RunAsync("model register net.card --folder nowhere");
+        Assert.Equal(1, result.Code);
+        Assert.Contains("cairn up", result.Error, StringComparison.Ordinal);
+        var card = File.ReadAllBytes(InFolder("net.card"));
+        card[^40] ^= 1;
+        File.WriteAllBytes(InFolder("bad.card"), card);
+        result = await RunAsync("model register bad.card --folder nowhere");
+        Assert.Equal(2, result.Code);
+        Assert.Contains("own proof is rejected", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_batch_proves_several_rows_at_once()
     {
         Assert.Equal(0, (await RunAsync("model import net.onnx --calibrate samples.json")).Code);

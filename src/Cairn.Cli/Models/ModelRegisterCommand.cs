@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Cairn.Evm;
 using Cairn.Host;
 using Cairn.Proofs.Inference;
+using Cairn.Proofs.Transcripts;
 using Cairn.Tensors.Compute;
 using Cairn.Tensors.Integers.Analysis;
 using Cairn.Tensors.Integers.Graph;
@@ -76,8 +77,16 @@ internal static class ModelRegisterCommand
         (model, error) = (null, null);
         var bytes = ModelData.Read(path, ModelCard.BytesMax);
         if (bytes.AsSpan().StartsWith(ModelCard.Magic))
-            return ModelCard.TryRead(bytes, out var card, out error) &&
-                TryCreate(card.Graph, card.Facts, card.Registration, out model, out error);
+        {
+            if (!ModelCard.TryRead(bytes, out var card, out error) ||
+                !card.Registration.TryVerify(card.Graph, card.Facts, out var fault, out error))
+                return false;
+            // The contract would find out, but only after the tapes were paid for.
+            error = fault == ProofFault.None ? null : new ModelError(
+                path, "", $"the card's own proof is rejected: {ProofText.Why(fault)}.", "Ask for the card again.");
+            return error is null && TryCreate(card.Graph, card.Facts, card.Registration, out model, out error);
+        }
+
         if (!ModelData.TryReadModel(path, out var read, out error))
             return false;
         using var pool = new ComputePool();
